@@ -36,6 +36,7 @@ var migrations embed.FS
 // DB is the gateway's database. It is safe for concurrent use.
 type DB struct {
 	*sql.DB
+	name     string // the file's path, or the DSN without its password
 	postgres bool
 }
 
@@ -47,9 +48,10 @@ type DB struct {
 // committed survives a power cut.
 func Open(ctx context.Context, dsn string) (*DB, error) {
 	db := &DB{postgres: strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")}
-	driver, dialect, name := "sqlite", goose.DialectSQLite3, dsn
+	driver, dialect := "sqlite", goose.DialectSQLite3
+	db.name = dsn
 	if db.postgres {
-		driver, dialect, name = "pgx", goose.DialectPostgres, redact(dsn)
+		driver, dialect, db.name = "pgx", goose.DialectPostgres, redact(dsn)
 	} else {
 		if err := os.MkdirAll(filepath.Dir(dsn), 0o700); err != nil {
 			return nil, kind.As(kind.Unavailable, err, "create folder of", dsn)
@@ -61,14 +63,14 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	}
 	var err error
 	if db.DB, err = sql.Open(driver, dsn); err != nil {
-		return nil, kind.As(kind.Invalid, err, "open state", name)
+		return nil, kind.As(kind.Invalid, err, "open state", db.name)
 	}
 	if err := db.migrate(ctx, dialect); err != nil {
-		return nil, errors.Join(kind.As(kind.Unavailable, err, "open state", name), db.Close())
+		return nil, errors.Join(kind.As(kind.Unavailable, err, "open state", db.name), db.Close())
 	}
 	if !db.postgres {
-		if err := os.Chmod(name, 0o600); err != nil {
-			return nil, errors.Join(kind.As(kind.Unavailable, err, "protect state", name), db.Close())
+		if err := os.Chmod(db.name, 0o600); err != nil {
+			return nil, errors.Join(kind.As(kind.Unavailable, err, "protect state", db.name), db.Close())
 		}
 	}
 	return db, nil
@@ -133,8 +135,7 @@ func (db *DB) EnsureDerived(ctx context.Context, name, ddl string) (fresh bool, 
 			}
 			tables = append(tables, m[1])
 		}
-		var known string
-		var knownTables string
+		var known, knownTables string
 		switch err := tx.QueryRowContext(ctx, `SELECT digest, tables FROM derived_view WHERE name = $1`, name).Scan(&known, &knownTables); {
 		case errors.Is(err, sql.ErrNoRows):
 		case err != nil:

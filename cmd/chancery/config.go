@@ -1,0 +1,199 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"go.yaml.in/yaml/v3"
+
+	"chancery/internal/kind"
+)
+
+// Config is everything that chancery.yaml can say. A key that is not here is
+// refused. Paths are relative to the folder of the file.
+type Config struct {
+	// Department is what the resource directory shows of the owner of this gateway.
+	Department struct {
+		Code string `yaml:"code"` // organisation code, unique in the resource directory
+		Name string `yaml:"name"` // name for people
+	} `yaml:"department"`
+
+	// Keys never leave this machine.
+	Keys struct {
+		Ethereum     string `yaml:"ethereum"`      // geth keystore file: owns the contract, signs requests
+		PasswordFile string `yaml:"password_file"` // file that holds the keystore's password
+		Age          string `yaml:"age"`           // age identity file: opens the department's key headers
+	} `yaml:"keys"`
+
+	Chain ChainConfig `yaml:"chain"`
+
+	// State is the gateway's database: a SQLite file's path or a postgres:// DSN.
+	State string `yaml:"state"`
+
+	// ODS is the SQLite file of the operational data store.
+	ODS string `yaml:"ods"`
+
+	// Store is where sealed payloads are kept.
+	Store struct {
+		Folder string `yaml:"folder"`
+	} `yaml:"store"`
+
+	// Sources are the databases and folders that sync into the ODS.
+	Sources []SourceConfig `yaml:"sources"`
+
+	Gateway GatewayConfig `yaml:"gateway"`
+
+	ACL struct {
+		// MaxStaleness is how long the mirror may be without news of the chain
+		// before every download is denied.
+		MaxStaleness time.Duration `yaml:"max_staleness"`
+	} `yaml:"acl"`
+
+	Log struct {
+		Level string `yaml:"level"` // debug, info, warn or error
+		JSON  bool   `yaml:"json"`  // a JSON object a line instead of text
+	} `yaml:"log"`
+
+	dir string // folder of the file
+}
+
+// ChainConfig names the chain: a JSON-RPC endpoint, or a node in this process.
+type ChainConfig struct {
+	URL           string         `yaml:"url"`           // JSON-RPC endpoint (http, ws or ipc); empty when embedded
+	ID            uint64         `yaml:"id"`            // chain id that the endpoint must answer with; 0 accepts any
+	Directory     common.Address `yaml:"directory"`     // ResourceDirectory; zero: `deploy` makes one
+	Confirmations uint64         `yaml:"confirmations"` // blocks on top of a log before the gateway acts on it
+	Embedded      struct {
+		Dir  string           `yaml:"dir"`  // folder of the chain
+		HTTP string           `yaml:"http"` // host:port of JSON-RPC on loopback; empty: off
+		Fund []common.Address `yaml:"fund"` // accounts that have ether from the first block on
+	} `yaml:"embedded"`
+}
+
+// SourceConfig is one source: exactly one of SQLite and Folder is set.
+type SourceConfig struct {
+	Name   string `yaml:"name"`
+	SQLite string `yaml:"sqlite"` // path of a SQLite database, opened read-only
+	Folder string `yaml:"folder"` // folder whose files are shared as they are
+}
+
+// GatewayConfig is the HTTP side.
+type GatewayConfig struct {
+	Listen     string           `yaml:"listen"`     // host:port to listen on
+	URL        string           `yaml:"url"`        // address that others reach this gateway at; sign-ins are bound to it
+	Publishers []common.Address `yaml:"publishers"` // who may publish beside the department's own key
+	TicketLife time.Duration    `yaml:"ticket_life"`
+}
+
+func defaultConfig() Config {
+	var c Config
+	c.Keys.Ethereum = "keys/ethereum.json"
+	c.Keys.PasswordFile = "keys/password"
+	c.Keys.Age = "keys/age.txt"
+	c.State = "data/state.db"
+	c.ODS = "data/ods.db"
+	c.Store.Folder = "data/store"
+	c.Gateway.Listen = "127.0.0.1:8600"
+	c.Gateway.URL = "http://127.0.0.1:8600"
+	c.Gateway.TicketLife = 15 * time.Minute
+	c.ACL.MaxStaleness = time.Minute
+	c.Log.Level = "info"
+	return c
+}
+
+// loadConfig reads and checks the file at path.
+func loadConfig(path string) (*Config, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, kind.WithHint(kind.As(kind.NotFound, err, "read configuration", path),
+			"make one with `chancery init`, or name yours with --config")
+	}
+	if err != nil {
+		return nil, kind.As(kind.Unavailable, err, "read configuration", path)
+	}
+	c := defaultConfig()
+	dec := yaml.NewDecoder(bytes.NewReader(b))
+	dec.KnownFields(true)
+	if err := dec.Decode(&c); err != nil && !errors.Is(err, io.EOF) {
+		return nil, kind.As(kind.Invalid, err, "read configuration", path)
+	}
+	if dec.Decode(new(any)) != io.EOF {
+		return nil, kind.As(kind.Invalid, errors.New("more than one YAML document"), "read configuration", path)
+	}
+	if c.dir, err = filepath.Abs(filepath.Dir(path)); err != nil {
+		return nil, kind.As(kind.Internal, err, "resolve", path)
+	}
+	c.resolve()
+	return &c, kind.As(kind.Invalid, c.check(), "read configuration", path)
+}
+
+// resolve makes every path absolute.
+func (c *Config) resolve() {
+	paths := []*string{&c.Keys.Ethereum, &c.Keys.PasswordFile, &c.Keys.Age, &c.ODS, &c.Store.Folder, &c.Chain.Embedded.Dir}
+	if !isPostgres(c.State) {
+		paths = append(paths, &c.State)
+	}
+	for i := range c.Sources {
+		paths = append(paths, &c.Sources[i].SQLite, &c.Sources[i].Folder)
+	}
+	for _, p := range paths {
+		if *p != "" && !filepath.IsAbs(*p) {
+			*p = filepath.Join(c.dir, *p)
+		}
+	}
+}
+
+func isPostgres(dsn string) bool {
+	return strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://")
+}
+
+func (c *Config) check() error {
+	var errs []error
+	bad := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	if c.Chain.URL != "" && c.Chain.Embedded.Dir != "" {
+		bad("chain: url and embedded.dir exclude each other")
+	}
+	if h := c.Chain.Embedded.HTTP; h != "" {
+		host, _, err := net.SplitHostPort(h)
+		if ip := net.ParseIP(host); err != nil || (host != "localhost" && (ip == nil || !ip.IsLoopback())) {
+			bad("chain.embedded.http: %q is not a loopback host:port", h)
+		}
+	}
+	if u, err := url.Parse(c.Gateway.URL); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		bad("gateway.url: %q is not an http or https address", c.Gateway.URL)
+	}
+	if _, _, err := net.SplitHostPort(c.Gateway.Listen); err != nil {
+		bad("gateway.listen: %v", err)
+	}
+	if c.ACL.MaxStaleness <= 0 {
+		bad("acl.max_staleness: must be longer than nothing")
+	}
+	if c.Gateway.TicketLife <= 0 {
+		bad("gateway.ticket_life: must be longer than nothing")
+	}
+	if _, err := logLevel(c.Log.Level); err != nil {
+		bad("log.level: %v", err)
+	}
+	seen := map[string]bool{}
+	for i, s := range c.Sources {
+		switch {
+		case s.Name == "" || strings.ContainsAny(s.Name, "/\\ \t\n"):
+			bad("sources[%d].name: %q must be a word without slashes", i, s.Name)
+		case seen[s.Name]:
+			bad("sources[%d].name: %q is there twice", i, s.Name)
+		case (s.SQLite == "") == (s.Folder == ""):
+			bad("sources[%d] %s: say either sqlite or folder", i, s.Name)
+		}
+		seen[s.Name] = true
+	}
+	return errors.Join(errs...)
+}

@@ -68,15 +68,49 @@ type Config struct {
 
 // ChainConfig names the chain: a JSON-RPC endpoint, or a node in this process.
 type ChainConfig struct {
-	URL           string         `yaml:"url"`           // JSON-RPC endpoint (http, ws or ipc); empty when embedded
-	ID            uint64         `yaml:"id"`            // chain id that the endpoint must answer with; 0 accepts any
-	Directory     common.Address `yaml:"directory"`     // ResourceDirectory; zero: `deploy` makes one
-	Confirmations uint64         `yaml:"confirmations"` // blocks on top of a log before the gateway acts on it
+	URL           string  `yaml:"url"`           // JSON-RPC endpoint (http, ws or ipc); empty when embedded
+	ID            uint64  `yaml:"id"`            // chain id that the endpoint must answer with; 0 accepts any
+	Directory     address `yaml:"directory"`     // ResourceDirectory; zero: `deploy` makes one
+	Confirmations uint64  `yaml:"confirmations"` // blocks on top of a log before the gateway acts on it
 	Embedded      struct {
-		Dir  string           `yaml:"dir"`  // folder of the chain
-		HTTP string           `yaml:"http"` // host:port of JSON-RPC on loopback; empty: off
-		Fund []common.Address `yaml:"fund"` // accounts that have ether from the first block on
+		Dir  string    `yaml:"dir"`  // folder of the chain
+		HTTP string    `yaml:"http"` // host:port of JSON-RPC on loopback; empty: off
+		Fund []address `yaml:"fund"` // accounts that have ether from the first block on
 	} `yaml:"embedded"`
+}
+
+// address is an Ethereum address in a configuration: a wrong one is refused
+// with its line, and so is one whose EIP-55 checksum doesn't match.
+type address common.Address
+
+func (a *address) UnmarshalYAML(n *yaml.Node) error {
+	parsed, err := parseAddress(n.Value)
+	if err != nil {
+		return fmt.Errorf("line %d: %w", n.Line, err)
+	}
+	*a = address(parsed)
+	return nil
+}
+
+func addresses(list []address) []common.Address {
+	out := make([]common.Address, len(list))
+	for i, a := range list {
+		out[i] = common.Address(a)
+	}
+	return out
+}
+
+// parseAddress reads 0x and 40 hex digits. Mixed case is an EIP-55 checksum and
+// must match, so that a mistyped address is found.
+func parseAddress(s string) (common.Address, error) {
+	if !common.IsHexAddress(s) || !strings.HasPrefix(s, "0x") {
+		return common.Address{}, kind.Errorf(kind.Invalid, "%q is not an address: write 0x and 40 hex digits", s)
+	}
+	a := common.HexToAddress(s)
+	if digits := s[2:]; digits != strings.ToLower(digits) && digits != strings.ToUpper(digits) && s != a.Hex() {
+		return common.Address{}, kind.Errorf(kind.Invalid, "%q is not an address: its checksum (EIP-55) doesn't match", s)
+	}
+	return a, nil
 }
 
 // SourceConfig is one source: exactly one of SQLite and Folder is set.
@@ -88,10 +122,10 @@ type SourceConfig struct {
 
 // GatewayConfig is the HTTP side.
 type GatewayConfig struct {
-	Listen     string           `yaml:"listen"`     // host:port to listen on
-	URL        string           `yaml:"url"`        // address that others reach this gateway at; sign-ins are bound to it
-	Publishers []common.Address `yaml:"publishers"` // who may publish beside the department's own key
-	TicketLife time.Duration    `yaml:"ticket_life"`
+	Listen     string        `yaml:"listen"`     // host:port to listen on
+	URL        string        `yaml:"url"`        // address that others reach this gateway at; sign-ins are bound to it
+	Publishers []address     `yaml:"publishers"` // who may publish beside the department's own key
+	TicketLife time.Duration `yaml:"ticket_life"`
 }
 
 func defaultConfig() Config {

@@ -38,8 +38,10 @@ a commented chancery.yaml. Nothing that exists is overwritten.
 
 With --inspector the folder is for someone who reads from departments' gateways.`,
 		RunE: func(_ *cobra.Command, _ []string) error {
-			if v.Directory != "" && !common.IsHexAddress(v.Directory) {
-				return usagef("--directory %q is not an address", v.Directory)
+			if v.Directory != "" {
+				if _, err := parseAddress(v.Directory); err != nil {
+					return kind.Wrap(err, "read", "--directory")
+				}
 			}
 			path := filepath.Join(dir, "chancery.yaml")
 			k, err := initFolder(dir, v, x25519)

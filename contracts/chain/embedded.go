@@ -309,4 +309,3 @@ func (q quiet) WithGroup(g string) slog.Handler      { return quiet{q.Handler.Wi
 func redirectLog(log *slog.Logger) {
 	gethlog.SetDefault(struct{ gethlog.Logger }{gethlog.NewLogger(quiet{log.Handler()})})
 }
-

@@ -11,12 +11,12 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum"
-	"github.com/ethereum/go-ethereum/accounts/abi"
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/rpc"
 
+	"chancery/contracts"
 	"chancery/internal/failpoint"
 	"chancery/internal/kind"
 )
@@ -507,7 +507,7 @@ func refusal(err error) (string, bool) {
 	if errors.As(err, &data) {
 		if s, ok := data.ErrorData().(string); ok {
 			if raw, err := hexutil.Decode(s); err == nil && len(raw) > 0 {
-				return explain(raw), true
+				return contracts.Explain(raw), true
 			}
 		}
 	}
@@ -519,11 +519,4 @@ func refusal(err error) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-func explain(raw []byte) string {
-	if reason, err := abi.UnpackRevert(raw); err == nil {
-		return reason
-	}
-	return "reverted with " + hexutil.Encode(raw)
 }

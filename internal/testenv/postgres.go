@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -122,9 +123,8 @@ func startPostgres() (dsn func(database string) string, err error) {
 		s.stop()
 		return nil, err
 	}
-	keep = s
-	return dsn, nil
+	return func(database string) string {
+		runtime.KeepAlive(s) // its pipe, once collected, would end the server
+		return dsn(database)
+	}, nil
 }
-
-// keep holds the server's pipe open until the process ends.
-var keep *server

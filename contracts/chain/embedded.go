@@ -180,6 +180,7 @@ func (e *embedded) start(fund []common.Address) (err error) {
 	conf.TxPool.NoLocals, conf.TxPool.Journal = true, ""
 	conf.TxPool.PriceLimit = 1
 	conf.Miner.GasPrice, conf.Miner.GasCeil = big.NewInt(1), blockGas
+	conf.RPCTxFeeCap = 0 // its ether is worth nothing
 	if e.eth, err = eth.New(e.stack, &conf); err != nil {
 		return err
 	}

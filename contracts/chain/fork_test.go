@@ -308,3 +308,34 @@ func TestOnlyANetworkThatSealsEmptyBlocksCountsAsRegular(t *testing.T) {
 		t.Errorf("irregular: %v", p)
 	}
 }
+
+func TestABlockIsAppliedOnceItHasItsConfirmations(t *testing.T) {
+	db, err := state.Open(t.Context(), filepath.Join(t.TempDir(), "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	fake, c := newFake(), &tally{name: "aa"}
+	node := fake.node()
+	defer node.Close()
+	if err := c.make(db); err != nil {
+		t.Fatal(err)
+	}
+	f, err := NewFollower(db, node, FollowerConfig{Topics: []common.Hash{fakeTopic}, Consumers: []Consumer{c}, Confirmations: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for height := 1; height <= 5; height++ {
+		fake.extend(1)
+		if err := reach(f); err != nil {
+			t.Fatal(err)
+		}
+		got, err := c.rows(db)
+		if want := fake.want(0); err != nil || !slices.Equal(got, want[:max(0, height-2)]) {
+			t.Fatalf("at height %d: %v, %v", height, got, err)
+		}
+		if s := f.Status(); s.Syncing || s.NodeHead != uint64(height) || height > 2 && s.Head.Number != uint64(height-2) {
+			t.Errorf("at height %d: %+v", height, s)
+		}
+	}
+}

@@ -211,3 +211,42 @@ func sentAs(t *testing.T, o *chain.Outbox, id chain.IntentID, not common.Hash) c
 	t.Fatal("was not sent")
 	return common.Hash{}
 }
+
+func TestATransactionThatRevertsInItsBlockIsReportedAndMayBeTriedAgain(t *testing.T) {
+	url := testenv.Anvil(t)
+	n, db := dial(t, url), open(t, filepath.Join(t.TempDir(), "state.db"))
+	c, err := rpc.Dial(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	call := func(method string, args ...any) {
+		t.Helper()
+		if err := c.Call(nil, method, args...); err != nil {
+			t.Fatal(method, err)
+		}
+	}
+	o := outbox(t, db, n)
+	running(t, o.Run)
+	to := deploy(t, db, o)
+	needs := chain.Intent{Key: "needs mark", To: &to, Data: []byte{2}}
+	mark := func(v byte) { call("anvil_setStorageAt", to, common.Hash{}, common.Hash{31: v}) }
+	mark(1)
+	call("evm_setAutomine", false)
+	id := enqueue(t, db, o, needs)[0]
+	sentAs(t, o, id, common.Hash{})
+	mark(0) // the ground is taken away between the estimate and the block
+	call("evm_mine")
+	out := ends(t, o, chain.Reverted, id)[0]
+	if !errors.Is(out.Err, chain.ErrReverted) || out.Nonce != 1 || out.TxHash == (common.Hash{}) {
+		t.Errorf("%+v", out)
+	}
+	mark(1)
+	call("evm_setAutomine", true)
+	if again := enqueue(t, db, o, needs)[0]; again != id {
+		t.Errorf("another id: %d", again)
+	}
+	if out := ends(t, o, chain.Mined, id)[0]; out.Nonce != 2 {
+		t.Errorf("nonce %d", out.Nonce)
+	}
+}

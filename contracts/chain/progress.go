@@ -48,18 +48,18 @@ func (p *progress) init(chainID uint64) {
 }
 
 // Status is where the follower stands now.
-func (p *progress) Status() Status {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.status
+func (f *Follower) Status() Status {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.status
 }
 
 // WaitBlock returns once every consumer has applied block number or a later one.
-func (p *progress) WaitBlock(ctx context.Context, number uint64) error {
+func (f *Follower) WaitBlock(ctx context.Context, number uint64) error {
 	for {
-		p.mu.Lock()
-		there, changed := p.status.Head.Number >= number && p.status.Head != (Ref{}), p.changed
-		p.mu.Unlock()
+		f.mu.Lock()
+		there, changed := f.status.Head.Number >= number && f.status.Head != (Ref{}), f.changed
+		f.mu.Unlock()
 		if there {
 			return nil
 		}
@@ -73,48 +73,48 @@ func (p *progress) WaitBlock(ctx context.Context, number uint64) error {
 
 // Subscribe returns a channel that holds the newest head not yet received, also
 // one that a reorganisation went back to, and a function that ends the subscription.
-func (p *progress) Subscribe() (<-chan Ref, func()) {
+func (f *Follower) Subscribe() (<-chan Ref, func()) {
 	ch := make(chan Ref, 1)
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.subs[ch] = struct{}{}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.subs[ch] = struct{}{}
 	return ch, func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		delete(p.subs, ch)
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		delete(f.subs, ch)
 	}
 }
 
-func (p *progress) heard(nodeHead uint64, period time.Duration) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.status.NodeHead, p.status.Period = nodeHead, period
+func (f *Follower) heard(nodeHead uint64, period time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.status.NodeHead, f.status.Period = nodeHead, period
 }
 
-func (p *progress) syncing() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.status.Syncing = true
+func (f *Follower) syncing() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.status.Syncing = true
 }
 
 // level notes that at that time there was nothing left to apply.
-func (p *progress) level(at, head time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.status.Syncing, p.status.LastAnswer, p.status.HeadTime = false, at, head
+func (f *Follower) level(at, head time.Time) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.status.Syncing, f.status.LastAnswer, f.status.HeadTime = false, at, head
 }
 
 // stood notes where the lowest of the consumers stands.
-func (p *progress) stood(lowest Ref) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.status.Head == lowest {
+func (f *Follower) stood(lowest Ref) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.status.Head == lowest {
 		return
 	}
-	p.status.Head = lowest
-	close(p.changed)
-	p.changed = make(chan struct{})
-	for ch := range p.subs {
+	f.status.Head = lowest
+	close(f.changed)
+	f.changed = make(chan struct{})
+	for ch := range f.subs {
 		select {
 		case <-ch: // nobody has taken the last one: this one is newer
 		default:

@@ -111,6 +111,7 @@ func startPostgres() (dsn func(database string) string, err error) {
 		return nil, err
 	}
 	dsn = func(database string) string {
+		runtime.KeepAlive(s) // its pipe, once collected, would end the server
 		return fmt.Sprintf("postgres://chancery@127.0.0.1:%d/%s?sslmode=disable", port, database)
 	}
 	db, err := sql.Open("pgx", dsn("postgres"))
@@ -123,8 +124,5 @@ func startPostgres() (dsn func(database string) string, err error) {
 		s.stop()
 		return nil, err
 	}
-	return func(database string) string {
-		runtime.KeepAlive(s) // its pipe, once collected, would end the server
-		return dsn(database)
-	}, nil
+	return dsn, nil
 }

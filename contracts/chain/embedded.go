@@ -207,9 +207,8 @@ func (e *embedded) close() error {
 
 // seal makes blocks until ctx ends.
 func (e *embedded) seal(ctx context.Context) {
-	arrived := make(chan core.NewTxsEvent, 64)
-	sub := e.eth.TxPool().SubscribeTransactions(arrived, true)
-	defer sub.Unsubscribe()
+	arrived := make(chan struct{}, 1)
+	e.done.Go(func() { e.watch(ctx, arrived) })
 	for {
 		head := e.eth.BlockChain().CurrentBlock()
 		// A block's time is in whole seconds and must be after its parent's.
@@ -227,14 +226,10 @@ func (e *embedded) seal(ctx context.Context) {
 			}
 			continue
 		}
-		for timer := time.After(wait); timer != nil; {
-			select {
-			case <-ctx.Done():
-				return
-			case <-arrived:
-			case <-timer:
-				timer = nil
-			}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
 		}
 		e.beacon.Commit()
 		if e.eth.BlockChain().CurrentBlock().Number.Cmp(head.Number) <= 0 {
@@ -250,6 +245,27 @@ func (e *embedded) seal(ctx context.Context) {
 		// process either way; this makes it survive the machine.
 		if err := e.eth.ChainDb().SyncKeyValue(); err != nil {
 			e.log.ErrorContext(ctx, "could not sync the chain to disk", "error", err)
+		}
+	}
+}
+
+// watch says that transactions have come into the pool. It runs apart from
+// sealing, since the pool waits for whoever it tells, and sealing for the pool.
+func (e *embedded) watch(ctx context.Context, arrived chan<- struct{}) {
+	txs := make(chan core.NewTxsEvent, 64)
+	sub := e.eth.TxPool().SubscribeTransactions(txs, true)
+	defer sub.Unsubscribe()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-sub.Err():
+			return
+		case <-txs:
+		}
+		select {
+		case arrived <- struct{}{}:
+		default:
 		}
 	}
 }

@@ -1,0 +1,97 @@
+// Package durable writes files that are whole or not there, also after a power
+// cut.
+//
+// The order is: write a temporary file beside its place, fsync it, rename it,
+// fsync the folder. The rename is atomic, so that a reader sees the old file or
+// the new one. What remains is a crash before the rename: it leaves a temporary
+// file, which [Sweep] removes.
+package durable
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"chancery/internal/kind"
+)
+
+// Create streams r into a new temporary file in tmp, which must be on the file
+// system of path, and makes it durable under path, replacing what is there. On
+// any error nothing is left. It returns the bytes written.
+func Create(path, tmp string, r io.Reader) (n int64, err error) {
+	f, err := os.CreateTemp(tmp, "put-*")
+	if err != nil {
+		return 0, Classify(err, "create file in", tmp)
+	}
+	defer func() {
+		if err != nil {
+			f.Close()
+			os.Remove(f.Name())
+		}
+	}()
+	buf := make([]byte, 256<<10)
+	if n, err = io.CopyBuffer(struct{ io.Writer }{f}, r, buf); err != nil {
+		return n, Classify(err, "write", path)
+	}
+	if err = f.Sync(); err != nil {
+		return n, Classify(err, "write", path)
+	}
+	if err = f.Close(); err != nil {
+		return n, Classify(err, "write", path)
+	}
+	if err = os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return n, Classify(err, "make folder of", path)
+	}
+	if err = os.Rename(f.Name(), path); err != nil {
+		return n, Classify(err, "rename", path)
+	}
+	return n, SyncDirs(filepath.Dir(path), tmp)
+}
+
+// SyncDirs makes changes of folders' entries durable: renames, new and removed files.
+func SyncDirs(dirs ...string) error {
+	for _, dir := range dirs {
+		d, err := os.Open(dir)
+		if err != nil {
+			return Classify(err, "open folder", dir)
+		}
+		if err := errors.Join(d.Sync(), d.Close()); err != nil {
+			return Classify(err, "sync folder", dir)
+		}
+	}
+	return nil
+}
+
+// Sweep removes what crashes left in a folder of temporary files.
+func Sweep(tmp string) error {
+	entries, err := os.ReadDir(tmp)
+	if err != nil {
+		return Classify(err, "list", tmp)
+	}
+	for _, e := range entries {
+		if err := os.Remove(filepath.Join(tmp, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return Classify(err, "remove", e.Name())
+		}
+	}
+	return nil
+}
+
+// Classify gives an error of the operating system its kind: a full disk is
+// Exhausted, what isn't there NotFound, anything else Unavailable. An error that
+// has a kind keeps it.
+func Classify(err error, op, object string) error {
+	var known kind.Kind
+	switch {
+	case err == nil || errors.As(err, &known):
+		return kind.Wrap(err, op, object)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return kind.WithHint(kind.As(kind.Exhausted, err, op, object), "the disk is full: make room and repeat the command")
+	case errors.Is(err, fs.ErrNotExist):
+		return kind.As(kind.NotFound, err, op, object)
+	default:
+		return kind.As(kind.Unavailable, err, op, object)
+	}
+}

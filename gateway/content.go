@@ -234,7 +234,7 @@ func (s *Server) asset(c echo.Context, d *Department) (common.Hash, api.Asset, e
 	if err != nil {
 		return id, api.Asset{}, noAsset(err, id)
 	}
-	a := assetOf(e, false)
+	a := assetOf(e, d.ChainID, false)
 	if a.Contract != d.Contract {
 		return id, a, kind.WithHint(stateErr(kind.NotFound, "asset %s belongs to another department", id), "ask the gateway that the directory names for it")
 	}

@@ -1,12 +1,14 @@
 package gateway
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/labstack/echo/v4"
 
+	"chancery/assets"
 	"chancery/assets/directory"
 	"chancery/contracts"
 	"chancery/gateway/api"
@@ -34,7 +36,7 @@ func (s *Server) departments(c echo.Context) error {
 }
 
 func departmentOf(d directory.Department) api.Department {
-	return api.Department{Contract: d.Contract, Owner: d.Owner, Code: d.Code, Name: d.Name, Gateway: d.Gateway}
+	return api.Department{Contract: d.Assets, Owner: d.Owner, Code: d.Code, Name: d.Name, Gateway: d.Gateway}
 }
 
 const (
@@ -78,9 +80,9 @@ func (s *Server) page(c echo.Context, d *Department) (api.Page, error) {
 	if err != nil {
 		return api.Page{}, err
 	}
-	out := api.Page{Assets: make([]api.Asset, 0, len(p.Assets)), After: p.After}
+	out := api.Page{Assets: make([]api.Asset, 0, len(p.Assets)), After: p.Next}
 	for _, a := range p.Assets {
-		out.Assets = append(out.Assets, assetOf(a, false))
+		out.Assets = append(out.Assets, assetOf(a, d.ChainID, false))
 	}
 	return out, nil
 }
@@ -98,38 +100,64 @@ func (s *Server) oneAsset(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	e, err := department(c).Directory.Asset(c.Request().Context(), id)
+	ctx, d := c.Request().Context(), department(c)
+	e, err := d.Directory.Asset(ctx, id)
 	if err != nil {
 		return noAsset(err, id)
 	}
-	return c.JSON(http.StatusOK, assetOf(e, true))
+	a := assetOf(e, d.ChainID, true)
+	of, err := d.departmentOfAsset(ctx, e)
+	if err != nil {
+		return err
+	}
+	a.Gateway = of.Gateway
+	return c.JSON(http.StatusOK, a)
 }
 
 // assetOf is a directory entry as it travels; raw adds the metadata's bytes.
-func assetOf(e directory.Asset, raw bool) api.Asset {
+func assetOf(e directory.Asset, chainID uint64, raw bool) api.Asset {
 	a := api.Asset{
-		ID: e.ID, ChainID: e.ChainID, Contract: e.Contract, Department: e.Department.Code, Gateway: e.Department.Gateway,
+		ID: e.ID, ChainID: chainID, Contract: e.Contract, Department: e.Department,
 		Version: e.Header.Version, DataType: uint8(e.Header.DataType), Type: e.Header.DataType.String(), HashAlgorithm: e.Header.HashAlgorithm,
-		Status: e.Status.String(), DatasetID: e.Dataset[:], Unreadable: e.Unreadable, Tx: e.Tx, Block: e.Block, LogIndex: e.LogIndex, Registered: e.Time,
+		Status: e.Status.String(), DatasetID: e.Dataset[:], Fault: e.Fault, Tx: e.Tx, Block: e.Block, LogIndex: e.LogIndex,
+		SupersededBy: present(e.SupersededBy),
 	}
-	if p := e.Public; !e.Unreadable {
-		a.Name, a.Title, a.Description, a.Keywords, a.Theme, a.Language, a.Licence = p.Name, p.Title, p.Description, p.Keywords, p.Theme, p.Language, p.License
-		a.MediaType, a.Format, a.PlainSize, a.Rows, a.Issued = p.MediaType, p.Format, p.PlainSize, p.Rows, p.Issued
-		for _, col := range p.Schema {
-			a.Schema = append(a.Schema, api.Column{Name: col.Name, Type: col.Type, Nullable: col.Nullable})
-		}
-		if p.Payload != nil {
-			a.Payload = &api.Payload{Size: p.Payload.Size, Multihash: p.Payload.Multihash, CID: p.Payload.CID.String(), KeyCommitment: p.Payload.KeyCommitment[:]}
-		}
+	if m, err := assets.DecodeMetadata(e.Metadata); err == nil {
+		describe(&a, m.Public)
 	}
-	a.SupersededBy = present(e.SupersededBy)
 	for _, h := range e.History {
-		a.History = append(a.History, api.Event{Status: h.Status.String(), Tx: h.Tx, Block: h.Block, Time: h.Time.UTC()})
+		ev := api.Event{Status: h.Status.String(), Tx: h.Tx, Block: h.Block, Successor: present(h.Successor)}
+		if h.Status == contracts.None {
+			ev.Status = contracts.Superseded.String()
+		}
+		a.History = append(a.History, ev)
 	}
 	if raw {
 		a.Metadata = e.Metadata
 	}
 	return a
+}
+
+func describe(a *api.Asset, p assets.Public) {
+	a.Name, a.Title, a.Description, a.Keywords, a.Theme, a.Language, a.Licence = p.Name, p.Title, p.Description, p.Keywords, p.Theme, p.Language, p.License
+	a.MediaType, a.Format, a.PlainSize, a.Rows, a.Issued = p.MediaType, p.Format, p.PlainSize, p.Rows, p.Issued
+	for _, col := range p.Schema {
+		a.Schema = append(a.Schema, api.Column{Name: col.Name, Type: col.Type, Nullable: col.Nullable})
+	}
+	if p.Payload != nil {
+		a.Payload = &api.Payload{Size: p.Payload.Size, Multihash: p.Payload.Multihash, CID: p.Payload.CID.String(), KeyCommitment: p.Payload.KeyCommitment[:]}
+	}
+}
+
+// departmentOfAsset finds the entry that an asset belongs to.
+func (d *Department) departmentOfAsset(ctx context.Context, a directory.Asset) (api.Department, error) {
+	list, err := d.Directory.Departments(ctx)
+	for _, e := range list {
+		if e.Assets == a.Contract {
+			return departmentOf(e), nil
+		}
+	}
+	return api.Department{Contract: a.Contract, Code: a.Department}, err
 }
 
 func present(h common.Hash) *common.Hash {

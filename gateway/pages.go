@@ -41,11 +41,16 @@ func (s *Server) assetPage(c echo.Context) error {
 	if err != nil {
 		return s.trouble(c, err)
 	}
-	e, err := department(c).Directory.Asset(c.Request().Context(), id)
+	ctx, d := c.Request().Context(), department(c)
+	e, err := d.Directory.Asset(ctx, id)
 	if err != nil {
 		return s.trouble(c, noAsset(err, id))
 	}
-	return html(c, http.StatusOK, web.One{Site: s.site(), Asset: assetOf(e, false), Department: departmentOf(e.Department)})
+	of, err := d.departmentOfAsset(ctx, e)
+	if err != nil {
+		return s.trouble(c, err)
+	}
+	return html(c, http.StatusOK, web.One{Site: s.site(), Asset: assetOf(e, d.ChainID, false), Department: of})
 }
 
 func (s *Server) trouble(c echo.Context, err error) error {

@@ -118,11 +118,11 @@ func (s *Server) sync(c echo.Context) error {
 	return stream(s, c, func(ctx context.Context, progress func(api.Progress)) ([]api.Synced, error) {
 		out := []api.Synced{}
 		for _, name := range in.Sources {
-			rep, err := d.ODS.Sync(ctx, name, func(p ods.Progress) { progress(syncProgress(name, p)) })
+			rep, err := d.ODS.Sync(ctx, name, func(p ods.Progress) { progress(syncProgress(p)) })
 			if err != nil {
 				return out, err
 			}
-			out = append(out, synced(name, rep))
+			out = append(out, synced(rep))
 		}
 		return out, nil
 	})

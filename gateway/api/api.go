@@ -85,49 +85,47 @@ type Payload struct {
 
 // Event is a moment in an asset's history.
 type Event struct {
-	Status string      `json:"status"`
-	Tx     common.Hash `json:"tx"`
-	Block  uint64      `json:"block"`
-	Time   time.Time   `json:"time"`
+	Status    string       `json:"status"`
+	Successor *common.Hash `json:"successor,omitempty"`
+	Tx        common.Hash  `json:"tx"`
+	Block     uint64       `json:"block"`
 }
 
 // Asset is an entry of the directory. Whoever has the raw metadata and the
 // header can compute the id (DESIGN §5) and need not believe the rest.
 type Asset struct {
-	ID            common.Hash     `json:"id"`
-	ChainID       uint64          `json:"chainId"`
-	Contract      common.Address  `json:"contract"`
-	Department    string          `json:"department"` // organisation code
-	Version       uint16          `json:"version"`
-	DataType      uint8           `json:"dataType"`
-	Type          string          `json:"type"` // structured, unstructured or text
-	HashAlgorithm uint64          `json:"hashAlgorithm"`
-	Status        string          `json:"status"`
-	DatasetID     hexutil.Bytes   `json:"datasetId"`
-	Unreadable    bool            `json:"unreadable,omitempty"` // its metadata can't be decoded
-	Name          string          `json:"name,omitempty"`
-	Title         string          `json:"title,omitempty"`
-	Description   string          `json:"description,omitempty"`
-	Keywords      []string        `json:"keywords,omitempty"`
-	Theme         string          `json:"theme,omitempty"`
-	Language      string          `json:"language,omitempty"`
-	Licence       string          `json:"licence,omitempty"`
-	MediaType     string          `json:"mediaType,omitempty"`
-	Format        string          `json:"format,omitempty"`
-	PlainSize     int64           `json:"plainSize,omitempty"`
-	Rows          int64           `json:"rows,omitempty"`
-	Issued        time.Time       `json:"issued,omitzero"`
-	Schema        []Column        `json:"schema,omitempty"`
-	Payload       *Payload        `json:"payload,omitempty"`
-	Tx            common.Hash     `json:"tx"`
-	Block         uint64          `json:"block"`
-	LogIndex      uint            `json:"logIndex"`
-	Registered    time.Time       `json:"registered,omitzero"`
-	SupersededBy  *common.Hash    `json:"supersededBy,omitempty"`
-	Supersedes    *common.Hash    `json:"supersedes,omitempty"`
-	History       []Event         `json:"history,omitempty"`
-	Gateway       string          `json:"gateway,omitempty"`  // the department's
-	Metadata      []byte          `json:"metadata,omitempty"` // raw DAG-CBOR, base64; only on a single asset
+	ID            common.Hash    `json:"id"`
+	ChainID       uint64         `json:"chainId"`
+	Contract      common.Address `json:"contract"`
+	Department    string         `json:"department"` // organisation code
+	Version       uint16         `json:"version"`
+	DataType      uint8          `json:"dataType"`
+	Type          string         `json:"type"` // structured, unstructured or text
+	HashAlgorithm uint64         `json:"hashAlgorithm"`
+	Status        string         `json:"status"`
+	DatasetID     hexutil.Bytes  `json:"datasetId"`
+	Fault         string         `json:"fault,omitempty"` // why it should not be relied on
+	Name          string         `json:"name,omitempty"`
+	Title         string         `json:"title,omitempty"`
+	Description   string         `json:"description,omitempty"`
+	Keywords      []string       `json:"keywords,omitempty"`
+	Theme         string         `json:"theme,omitempty"`
+	Language      string         `json:"language,omitempty"`
+	Licence       string         `json:"licence,omitempty"`
+	MediaType     string         `json:"mediaType,omitempty"`
+	Format        string         `json:"format,omitempty"`
+	PlainSize     int64          `json:"plainSize,omitempty"`
+	Rows          int64          `json:"rows,omitempty"`
+	Issued        time.Time      `json:"issued,omitzero"`
+	Schema        []Column       `json:"schema,omitempty"`
+	Payload       *Payload       `json:"payload,omitempty"`
+	Tx            common.Hash    `json:"tx"`
+	Block         uint64         `json:"block"`
+	LogIndex      uint           `json:"logIndex"`
+	SupersededBy  *common.Hash   `json:"supersededBy,omitempty"`
+	History       []Event        `json:"history,omitempty"`
+	Gateway       string         `json:"gateway,omitempty"`  // the department's
+	Metadata      []byte         `json:"metadata,omitempty"` // raw DAG-CBOR, base64; only on a single asset
 }
 
 // Page is a page of assets; After, if not empty, asks for the next.
@@ -196,11 +194,10 @@ type Sync struct {
 // Synced is its result, one per source.
 type Synced struct {
 	Source   string   `json:"source"`
-	Datasets []string `json:"datasets,omitempty"`
+	Datasets []string `json:"datasets"`
+	Changed  []string `json:"changed,omitempty"` // those that are new or have other content
+	Gone     []string `json:"gone,omitempty"`    // those that the source no longer has
 	Rows     int64    `json:"rows"`
-	Bytes    int64    `json:"bytes"`
-	Files    int      `json:"files"`
-	Changed  bool     `json:"changed"`
 }
 
 // Publish is posted to /v1/publisher/publications. Type is one of "release" (the

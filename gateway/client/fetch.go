@@ -331,4 +331,3 @@ func (c *counted) Read(b []byte) (int, error) {
 	}
 	return n, err
 }
-

@@ -70,21 +70,11 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 		}
 		return t.UTC().Format("2 January 2006")
 	},
-	"when": func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return t.UTC().Format("2 Jan 2006, 15:04:05 UTC")
-	},
 	"machine": func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"title":   title,
 	"hash":    hashName,
 	"digest":  digest,
 	"kind":    kindName,
-	"short": func(h common.Hash) string {
-		s := h.Hex()
-		return s[:10] + "…" + s[len(s)-6:]
-	},
 }).ParseFS(files, "*.html"))
 
 func title(a api.Asset) string {
@@ -92,9 +82,6 @@ func title(a api.Asset) string {
 		if s != "" {
 			return s
 		}
-	}
-	if a.Unreadable {
-		return "Metadata that can't be read"
 	}
 	return "Untitled"
 }

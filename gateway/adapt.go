@@ -36,7 +36,7 @@ func publishProgress(p assets.Progress) api.Progress {
 
 func publicationOf(p assets.Publication, d assets.Draft) api.Publication {
 	out := api.Publication{Already: p.Already, Asset: p.AssetID, Dataset: d.Dataset, Type: d.Type.String(), PlainSize: p.PlainSize,
-		PayloadSize: p.PayloadSize, Multihash: p.Multihash, Tx: p.TxHash, Block: p.Block.Number}
+		PayloadSize: p.PayloadSize, Multihash: p.Multihash, Tx: p.TxHash, Block: p.Block.Number, GasUsed: p.GasUsed}
 	if p.CID.Defined() {
 		out.CID = p.CID.String()
 	}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -25,6 +26,7 @@ import (
 	"chancery/contracts"
 	"chancery/gateway/api"
 	"chancery/internal/kind"
+	"chancery/ods"
 )
 
 // delivery is one answer that hands something out. While it runs the decision
@@ -426,6 +428,21 @@ func (s *Server) sendRows(c echo.Context, t *ticket, limit int, cursor string) e
 		if err != nil {
 			return kind.Wrap(err, "open access information of", t.asset.Hex())
 		}
+		set, err := d.ODS.Dataset(ctx, acc.Table)
+		if err != nil {
+			return kind.Wrap(err, "read rows of", t.asset.Hex())
+		}
+		var shared []ods.Column // in the order of the rows; no choice is all
+		for _, name := range acc.Columns {
+			i := slices.IndexFunc(set.Table.Columns, func(c ods.Column) bool { return c.Name == name })
+			if i < 0 {
+				return kind.Errorf(kind.Conflict, "%s no longer has the column %q", acc.Table, name)
+			}
+			shared = append(shared, set.Table.Columns[i])
+		}
+		if len(shared) == 0 {
+			shared = set.Table.Columns
+		}
 		page := limit
 		if page == 0 {
 			page = 1000
@@ -445,7 +462,7 @@ func (s *Server) sendRows(c echo.Context, t *ticket, limit int, cursor string) e
 			}
 			buf.Reset()
 			for _, row := range rows {
-				if err := writeRow(&buf, acc.Columns, row); err != nil {
+				if err := writeRow(&buf, shared, row); err != nil {
 					return err
 				}
 			}
@@ -458,21 +475,25 @@ func (s *Server) sendRows(c echo.Context, t *ticket, limit int, cursor string) e
 	})
 }
 
-func writeRow(buf *bytes.Buffer, columns []string, row []any) error {
-	buf.WriteByte('{')
+// writeRow writes a row as a JSON object. Decimals and bytes are strings, dates
+// have no time of day.
+func writeRow(buf *bytes.Buffer, columns []ods.Column, row []any) error {
 	for i, v := range row {
-		if i > 0 {
-			buf.WriteByte(',')
+		if t, ok := v.(time.Time); ok && columns[i].Type == ods.Date {
+			v = t.Format(time.DateOnly)
 		}
-		name, err := json.Marshal(columns[i])
-		if err == nil {
-			buf.Write(append(name, ':'))
-			name, err = json.Marshal(v)
-		}
+		name, err := json.Marshal(columns[i].Name)
 		if err != nil {
-			return kind.As(kind.Internal, err, "encode column", columns[i])
+			return kind.As(kind.Internal, err, "encode column", columns[i].Name)
 		}
+		value, err := json.Marshal(v)
+		if err != nil { // JSON has no NaN and no infinity
+			value = []byte("null")
+		}
+		buf.WriteByte("{,"[min(i, 1)])
 		buf.Write(name)
+		buf.WriteByte(':')
+		buf.Write(value)
 	}
 	buf.WriteString("}\n")
 	return nil

@@ -53,6 +53,9 @@ func New(base string) (*Client, error) {
 // Base is the gateway's address.
 func (c *Client) Base() string { return c.base }
 
+// Token is the session's bearer token, or "" before SignIn.
+func (c *Client) Token() string { return c.token }
+
 // Close lets idle connections go.
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 

@@ -21,7 +21,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/multiformats/go-multihash"
 
 	"chancery/assets"
 	"chancery/contracts"
@@ -269,15 +268,15 @@ type verifier struct {
 }
 
 func newVerifier(a api.Asset) (*verifier, error) {
-	mh, err := multihash.Decode(a.Payload.Multihash)
-	if err != nil || mh.Code != a.HashAlgorithm {
+	code, digest, err := assets.Digest(a.Payload.Multihash)
+	if err != nil || code != a.HashAlgorithm {
 		return nil, kind.Errorf(kind.Corrupt, "the registered digest of %s can't be read", a.ID.Hex())
 	}
-	h, err := assets.NewHash(mh.Code)
+	h, err := assets.NewHash(code)
 	if err != nil {
 		return nil, err
 	}
-	return &verifier{Hash: h, want: mh.Digest, size: a.Payload.Size}, nil
+	return &verifier{Hash: h, want: digest, size: a.Payload.Size}, nil
 }
 
 func (v *verifier) Write(b []byte) (int, error) {

@@ -39,7 +39,8 @@ func (r Rules) Check() error {
 		return kind.Errorf(kind.Invalid, "a grant needs at least one purpose")
 	case !r.NotAfter.IsZero() && r.NotAfter.Before(r.NotBefore):
 		return kind.Errorf(kind.Invalid, "the window ends (%s) before it starts (%s)", r.NotAfter.Format(time.RFC3339), r.NotBefore.Format(time.RFC3339))
-	case !r.NotBefore.IsZero() && r.NotBefore.Unix() < 0, !r.NotAfter.IsZero() && (r.NotAfter.Unix() <= 0 || r.NotAfter.Unix() > maxUint40):
+	case !r.NotBefore.IsZero() && (r.NotBefore.Unix() < 0 || r.NotBefore.Unix() > maxUint40),
+		!r.NotAfter.IsZero() && (r.NotAfter.Unix() <= 0 || r.NotAfter.Unix() > maxUint40):
 		return kind.Errorf(kind.Invalid, "the window is outside the years that a contract can hold")
 	case r.Flags&0xc000 != 0:
 		return kind.Errorf(kind.Invalid, "flags %#x are the contract's own", r.Flags&0xc000)

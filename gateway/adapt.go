@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"slices"
 
+	"github.com/ethereum/go-ethereum/common"
+
 	"chancery/acl"
 	"chancery/assets"
 	"chancery/contracts"
@@ -39,6 +41,18 @@ func publicationOf(p assets.Publication, d assets.Draft) api.Publication {
 		PayloadSize: p.PayloadSize, Multihash: p.Multihash, Tx: p.TxHash, Block: p.Block.Number, GasUsed: p.GasUsed}
 	if p.CID.Defined() {
 		out.CID = p.CID.String()
+	}
+	return out
+}
+
+func checked(r assets.CheckReport) api.Checked {
+	out := api.Checked{Objects: r.Objects, Assets: r.Assets, Bytes: r.Bytes, Findings: []api.Finding{}}
+	for _, f := range r.Findings {
+		one := api.Finding{Dataset: f.Dataset, Object: f.Object, Problem: f.Problem, Removed: f.Removed}
+		if f.Asset != (common.Hash{}) {
+			one.Asset = f.Asset.Hex()
+		}
+		out.Findings = append(out.Findings, one)
 	}
 	return out
 }

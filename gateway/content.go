@@ -66,7 +66,10 @@ func (s *Server) deliver(c echo.Context, form string, t *ticket, send func(ctx c
 	dl.wg.Add(1)
 	go func() {
 		defer dl.wg.Done()
+		tick := time.NewTicker(recheck) // a chain that has gone silent has no new heads
+		defer tick.Stop()
 		for {
+			var err error
 			select {
 			case <-dl.ctx.Done():
 				return
@@ -74,10 +77,13 @@ func (s *Server) deliver(c echo.Context, form string, t *ticket, send func(ctx c
 				dl.end(errors.New("the gateway is stopping"))
 				return
 			case <-heads:
-				if _, err := dl.allowed(dl.ctx); err != nil && dl.ctx.Err() == nil {
-					dl.end(err)
-					return
-				}
+				_, err = dl.allowed(dl.ctx)
+			case <-tick.C:
+				_, err = dl.allowed(dl.ctx)
+			}
+			if err != nil && dl.ctx.Err() == nil {
+				dl.end(err)
+				return
 			}
 		}
 	}()
@@ -100,6 +106,9 @@ func (s *Server) deliver(c echo.Context, form string, t *ticket, send func(ctx c
 	return errors.Join(err, kind.As(kind.Unavailable, dberr, "close", "delivery"))
 }
 
+// recheck is how often a running delivery is decided on without a new head.
+const recheck = 5 * time.Second
+
 // end cuts the answer, also one that is blocked on a slow reader.
 func (dl *delivery) end(cause error) {
 	dl.cut(cause)
@@ -107,7 +116,7 @@ func (dl *delivery) end(cause error) {
 }
 
 func (dl *delivery) allowed(ctx context.Context) (uint64, error) {
-	dec, err := dl.d.Decider.Decide(ctx, acl.Request{Asset: dl.t.asset, Requester: dl.t.requester,
+	dec, err := dl.d.decide(ctx, acl.Request{Asset: dl.t.asset, Requester: dl.t.requester,
 		Scope: dl.t.scope, Subject: dl.t.subject, Purpose: dl.t.purpose, Ticketed: true})
 	if err != nil {
 		return 0, err
@@ -191,6 +200,56 @@ func serve(w http.ResponseWriter, r *http.Request, content io.ReadSeeker) error 
 	return f.err
 }
 
+// ahead reads a file in larger pieces than net/http asks for, since each may
+// open an object in the store.
+type ahead struct {
+	r     io.ReaderAt
+	size  int64
+	off   int64
+	buf   []byte
+	start int64 // of what buf holds
+}
+
+func (a *ahead) Seek(off int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		off += a.off
+	case io.SeekEnd:
+		off += a.size
+	}
+	if off < 0 {
+		return 0, kind.Invalid
+	}
+	a.off = off
+	return off, nil
+}
+
+func (a *ahead) Read(b []byte) (int, error) {
+	if a.off >= a.size {
+		return 0, io.EOF
+	}
+	if at := a.off - a.start; at < 0 || at >= int64(len(a.buf)) {
+		want := min(readAhead, a.size-a.off)
+		if int64(cap(a.buf)) < want {
+			a.buf = make([]byte, want)
+		}
+		n, err := a.r.ReadAt(a.buf[:want], a.off)
+		a.buf, a.start = a.buf[:n], a.off
+		if n == 0 {
+			if err == nil || errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			return 0, err
+		}
+	}
+	n := copy(b, a.buf[a.off-a.start:])
+	a.off += int64(n)
+	return n, nil
+}
+
+// readAhead is what is read at a time, in bytes.
+const readAhead = 512 << 10
+
 func (s *Server) content(c echo.Context) error {
 	d := department(c)
 	id, a, err := s.asset(c, d)
@@ -215,7 +274,7 @@ func (s *Server) content(c echo.Context) error {
 		if a.Payload != nil {
 			h.Set("ETag", `"`+hex.EncodeToString(a.Payload.Multihash)+`"`)
 		}
-		return serve(w, c.Request(), io.NewSectionReader(r, 0, size))
+		return serve(w, c.Request(), &ahead{r: r, size: size})
 	})
 }
 

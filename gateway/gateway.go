@@ -123,7 +123,7 @@ type Publisher interface {
 
 // Checker compares what is stored with what is registered.
 type Checker interface {
-	Check(ctx context.Context, remove bool, progress func(api.Progress)) (api.Checked, error)
+	Check(ctx context.Context, remove bool, progress func(done, total int64)) (assets.CheckReport, error)
 }
 
 // Outbox sends transactions.

@@ -2,10 +2,8 @@ package gateway_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -24,6 +22,7 @@ import (
 )
 
 func TestAnInspectorWhoIsGrantedFetchesVerifiesAndOpensAndAStrangerIsRefused(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 3<<20)
 	ctx, inspector, stranger := t.Context(), newKey(t), newKey(t)
 	id := must[*age.HybridIdentity](t)(age.GenerateHybridIdentity())
@@ -139,6 +138,7 @@ func (w *world) admitted(rules api.Rules) (*client.Client, api.Asset, api.Ticket
 }
 
 func TestContentComesInRangesAndARangeOutsideTheFileIsAProblem(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 200_000)
 	c, a, _ := w.admitted(api.Rules{})
 	path := "/v1/assets/" + a.ID.Hex() + "/content"
@@ -173,6 +173,7 @@ func TestContentComesInRangesAndARangeOutsideTheFileIsAProblem(t *testing.T) {
 }
 
 func TestAFlippedBitCutsTheConnectionBeforeItsChunk(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 300_000)
 	c, a, _ := w.admitted(api.Rules{})
 	w.vault.payload[16+2*(65536+16)+100] ^= 1 // in the third chunk
@@ -189,6 +190,7 @@ func TestAFlippedBitCutsTheConnectionBeforeItsChunk(t *testing.T) {
 }
 
 func TestARevocationCutsARunningDownload(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 64<<20)
 	c, a, _ := w.admitted(api.Rules{})
 	resp := w.do(t, c, "GET", "/v1/assets/"+a.ID.Hex()+"/content", nil)
@@ -209,7 +211,25 @@ func TestARevocationCutsARunningDownload(t *testing.T) {
 	}
 }
 
+func TestADownloadOutlivesBlocksThatDoNotConcernIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 48<<20)
+	c, a, _ := w.admitted(api.Rules{})
+	resp := w.do(t, c, "GET", "/v1/assets/"+a.ID.Hex()+"/content", nil)
+	defer resp.Body.Close()
+	if _, err := io.ReadFull(resp.Body, make([]byte, 1000)); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		w.grant(address(newKey(t)), api.Rules{})
+	}
+	if n, err := io.Copy(io.Discard, resp.Body); err != nil || n != 48<<20-1000 {
+		t.Errorf("%d bytes more, %v", n, err)
+	}
+}
+
 func TestATicketExpiresAndItsRequestIsThenAReplay(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 1000)
 	key := newKey(t)
 	w.grant(address(key), api.Rules{Quota: 1})
@@ -243,6 +263,7 @@ func (w *world) post(t *testing.T, c *client.Client, path, body string) *http.Re
 }
 
 func TestRowsOfAStructuredAssetComeInPagesAndWhole(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 10)
 	key := newKey(t)
 	must[api.Change](t)(w.signedIn(w.owner).Grant(t.Context(), api.NewGrant{On: "s/birds", To: address(key)}))
@@ -322,6 +343,7 @@ func problemOrNil(t *testing.T, resp *http.Response) error {
 }
 
 func TestStrangersGetNothingThatIsNotOpen(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 10)
 	c := w.signedIn(newKey(t))
 	id := w.asset.Hex()
@@ -402,6 +424,7 @@ func TestAFloodFromOneAddressIsRefused(t *testing.T) {
 }
 
 func TestPagesShowWhatIsRegisteredAndEscapeIt(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, 10)
 	for path, want := range map[string]string{
 		"/":                        "Birds and aircraft",
@@ -416,10 +439,4 @@ func TestPagesShowWhatIsRegisteredAndEscapeIt(t *testing.T) {
 			t.Errorf("%s: %s\n%s", path, resp.Status, b)
 		}
 	}
-	if dir := os.Getenv("CHANCERY_PAGES_STAY"); dir != "" {
-		fmt.Println(w.url, w.asset.Hex(), w.rows.Hex())
-		_ = os.WriteFile(dir, []byte(w.url+" "+w.asset.Hex()), 0o600)
-		time.Sleep(40 * time.Second)
-	}
-	_ = context.Canceled
 }

@@ -139,7 +139,7 @@ func (s *Server) relay(ctx context.Context, d *Department, sess *session, digest
 	case deadline.After(now.Add(maxDeadline)):
 		return nil, stateErr(kind.Invalid, "the request's deadline is more than %s ahead", maxDeadline)
 	}
-	decision, err := d.Decider.Decide(ctx, acl.Request{Asset: in.Request.AssetID, Requester: sess.address,
+	decision, err := d.decide(ctx, acl.Request{Asset: in.Request.AssetID, Requester: sess.address,
 		Scope: in.Request.Scope, Subject: in.Request.Subject, Purpose: in.Request.Purpose})
 	if err != nil {
 		return nil, err
@@ -180,6 +180,25 @@ func (s *Server) relay(ctx context.Context, d *Department, sess *session, digest
 	}
 	d.Outbox.Wake()
 	return r, nil
+}
+
+// catchUp is how long a decision waits for a mirror that is behind. Each new
+// block makes it so for a moment.
+const catchUp = 2 * time.Second
+
+// decide asks the mirror, and asks again while it is only catching up.
+func (d *Department) decide(ctx context.Context, r acl.Request) (acl.Decision, error) {
+	for end := time.Now().Add(catchUp); ; {
+		dec, err := d.Decider.Decide(ctx, r)
+		if !errors.Is(err, kind.Stale) || time.Now().After(end) {
+			return dec, err
+		}
+		select {
+		case <-ctx.Done():
+			return dec, ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // refusal is the error of a decision that was no, with every rule that refused.

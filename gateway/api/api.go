@@ -295,6 +295,7 @@ type Checked struct {
 // Finding is something that is not as it must be.
 type Finding struct {
 	Asset   string `json:"asset,omitempty"`
+	Dataset string `json:"dataset,omitempty"`
 	Object  string `json:"object,omitempty"`
 	Problem string `json:"problem"`
 	Removed bool   `json:"removed,omitempty"`

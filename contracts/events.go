@@ -102,6 +102,9 @@ func Topics() []common.Hash {
 	return out
 }
 
+// RegisteredTopic is the first topic of AssetRegistered; the second is the asset's id.
+func RegisteredTopic() common.Hash { return eventABI[0].Events["AssetRegistered"].ID }
+
 // DecodeEvent returns the event of a log as one of this package's event types.
 // It returns nil without an error for a log of another kind, and an error of
 // kind Invalid for one whose data can't be decoded: any contract may emit

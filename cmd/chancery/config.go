@@ -71,6 +71,7 @@ type ChainConfig struct {
 	URL           string  `yaml:"url"`           // JSON-RPC endpoint (http, ws or ipc); empty when embedded
 	ID            uint64  `yaml:"id"`            // chain id that the endpoint must answer with; 0 accepts any
 	Directory     address `yaml:"directory"`     // ResourceDirectory; zero: `deploy` makes one
+	From          uint64  `yaml:"from"`          // block to follow from: the one in which the ResourceDirectory was made, or one before
 	Confirmations uint64  `yaml:"confirmations"` // blocks on top of a log before the gateway acts on it
 	Embedded      struct {
 		Dir  string    `yaml:"dir"`  // folder of the chain

@@ -3,11 +3,10 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
-	"path/filepath"
-	"time"
+	"strings"
+	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
 	"golang.org/x/sync/errgroup"
@@ -18,6 +17,7 @@ import (
 	"chancery/contracts"
 	"chancery/contracts/chain"
 	"chancery/gateway"
+	"chancery/gateway/api"
 	"chancery/internal/kind"
 	"chancery/internal/state"
 	"chancery/ods"
@@ -41,8 +41,13 @@ type app struct {
 	deployer *gateway.Deployer
 	server   *gateway.Server
 	listener net.Listener
+	closers  []func() error
 
-	closers []func() error
+	// While Run runs:
+	ctx       context.Context
+	group     *errgroup.Group
+	deploying sync.Mutex
+	follower  *chain.Follower // once there is a contract
 }
 
 // newApp opens what the configuration names and listens, but serves nothing
@@ -69,15 +74,16 @@ func newApp(ctx context.Context, cfg *Config, log *slog.Logger) (_ *app, err err
 	if a.store, err = store.OpenFolder(cfg.Store.Folder); err != nil {
 		return nil, err
 	}
-	sources := map[string]ods.Source{}
+	a.onClose(a.store.Close)
+	databases, folders := map[string]ods.Source{}, map[string]ods.FileSource{}
 	for _, s := range cfg.Sources {
 		if s.SQLite != "" {
-			sources[s.Name] = sqlite.New(s.SQLite)
+			databases[s.Name] = sqlite.New(s.SQLite)
 		} else {
-			sources[s.Name] = files.New(s.Folder)
+			folders[s.Name] = files.New(s.Folder)
 		}
 	}
-	if a.ods, err = ods.Open(ctx, ods.Config{DSN: cfg.ODS, Sources: sources, Log: log}); err != nil {
+	if a.ods, err = ods.Open(ctx, ods.Config{DSN: cfg.ODS, Sources: databases, Files: folders, Log: log}); err != nil {
 		return nil, err
 	}
 	a.onClose(a.ods.Close)
@@ -97,7 +103,105 @@ func newApp(ctx context.Context, cfg *Config, log *slog.Logger) (_ *app, err err
 	if a.outbox, err = chain.NewOutbox(a.db, a.node, chain.KeySigner(a.keys.ethereum), log); err != nil {
 		return nil, err
 	}
-	return a, nil
+	a.deployer = &gateway.Deployer{
+		DB: a.db, Outbox: a.outbox, ChainID: a.node.ChainID(), Owner: a.keys.address(), Directory: common.Address(cfg.Chain.Directory),
+		From: cfg.Chain.From, Code: cfg.Department.Code, Name: cfg.Department.Name, URL: cfg.Gateway.URL,
+	}
+	a.server, err = gateway.New(gateway.Config{
+		DB: a.db, Log: log, URL: cfg.Gateway.URL, ChainID: a.node.ChainID(), Owner: a.keys.address(), Publishers: addresses(cfg.Gateway.Publishers),
+		TicketLife: cfg.Gateway.TicketLife, Deploy: a.deploy,
+	})
+	return a, err
+}
+
+// Run serves until ctx ends, and returns nil then.
+func (a *app) Run(ctx context.Context) error {
+	a.group, a.ctx = errgroup.WithContext(ctx)
+	a.group.Go(func() error { return a.outbox.Run(a.ctx) })
+	_, _, _, deployed, err := gateway.LoadDepartment(ctx, a.db, a.node.ChainID())
+	if err == nil && deployed {
+		err = a.attach()
+	}
+	if err == nil {
+		a.group.Go(func() error { return a.server.Serve(a.ctx, a.listener) })
+	} else {
+		a.group.Go(func() error { return err })
+	}
+	if err := a.group.Wait(); ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+// deploy makes the contract if there is none, and starts what needs it.
+func (a *app) deploy(ctx context.Context, progress func(api.Progress)) (api.Deployment, error) {
+	a.deploying.Lock()
+	defer a.deploying.Unlock()
+	out, err := a.deployer.Deploy(ctx, progress)
+	if err != nil {
+		return out, err
+	}
+	if a.follower == nil {
+		if err := a.attach(); err != nil {
+			return out, err
+		}
+	}
+	return out, a.follower.WaitBlock(ctx, out.Block)
+}
+
+// attach builds all that rests on the department's contract and starts to follow the chain.
+func (a *app) attach() error {
+	contract, directoryAddress, from, _, err := gateway.LoadDepartment(a.ctx, a.db, a.node.ChainID())
+	if err != nil {
+		return err
+	}
+	var heads heads
+	mirror, err := acl.New(a.ctx, acl.Config{
+		DB: a.db, ChainID: a.node.ChainID(), Contract: contract, Chain: &heads, MaxStaleness: a.cfg.ACL.MaxStaleness, Log: a.log,
+	})
+	if err != nil {
+		return err
+	}
+	list, err := directory.New(a.ctx, directory.Config{DB: a.db, ChainID: a.node.ChainID(), Directory: directoryAddress, Words: searchWords})
+	if err != nil {
+		return err
+	}
+	access, err := gateway.NewAccess(a.ctx, a.db, a.node.ChainID(), contract)
+	if err != nil {
+		return err
+	}
+	heads.Follower, err = chain.NewFollower(a.db, a.node, chain.FollowerConfig{
+		Topics: contracts.Topics(), Consumers: []chain.Consumer{mirror, list, access}, Confirmations: a.cfg.Chain.Confirmations, From: from, Log: a.log,
+	})
+	if err != nil {
+		return err
+	}
+	a.follower = heads.Follower
+	config := assets.Config{
+		DB: a.db, Store: a.store, Outbox: a.outbox, Identity: a.keys.identity, To: a.keys.recipient, ChainID: a.node.ChainID(), Contract: contract, Log: a.log,
+	}
+	publisher := assets.NewPublisher(config)
+	a.group.Go(func() error { return a.follower.Run(a.ctx) })
+	a.server.Attach(&gateway.Department{
+		Name: a.cfg.Department.Name, Code: a.cfg.Department.Code, ChainID: a.node.ChainID(), Contract: contract, DirectoryAddress: directoryAddress,
+		Owner: a.keys.address(), NodeURL: a.node.HTTP(), Decider: mirror, Grants: mirror, Directory: list, Access: access,
+		Opener: assets.NewOpener(config), Publisher: publisher, Outbox: a.outbox, Heads: a.follower, ODS: a.ods,
+		Checker: assets.NewChecker(config, publisher, &chainView{node: a.node, contract: contract, directory: list}, a.outbox),
+	})
+	return nil
+}
+
+// heads is the follower, which the mirror asks for its status and which in turn feeds the mirror.
+type heads struct{ *chain.Follower }
+
+// searchWords is what the directory's search looks in.
+func searchWords(metadata []byte) (string, error) {
+	m, err := assets.DecodeMetadata(metadata)
+	if err != nil {
+		return "", err
+	}
+	p := m.Public
+	return strings.Join(append([]string{p.Name, p.Title, p.Description, p.Theme}, p.Keywords...), "\n"), nil
 }
 
 func openNode(ctx context.Context, cfg *Config, log *slog.Logger) (*chain.Node, error) {
@@ -123,13 +227,3 @@ func (a *app) Close() error {
 	a.closers = nil
 	return errors.Join(errs...)
 }
-
-var _ = fmt.Sprint
-var _ = filepath.Join
-var _ = time.Second
-var _ common.Address
-var _ errgroup.Group
-var _ = acl.New
-var _ = assets.DecodeMetadata
-var _ = directory.New
-var _ = contracts.Topics

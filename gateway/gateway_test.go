@@ -187,6 +187,16 @@ func TestAFlippedBitCutsTheConnectionBeforeItsChunk(t *testing.T) {
 	if err == nil {
 		t.Error("the client took half a file for a whole one")
 	}
+	key, path := newKey(t), filepath.Join(t.TempDir(), "sealed.age")
+	w.grant(address(key), api.Rules{})
+	id := must[*age.X25519Identity](t)(age.GenerateX25519Identity())
+	c = w.signedIn(key)
+	ticket := must[api.Ticket](t)(c.Request(t.Context(), key, a, id.Recipient().String(), 0, [32]byte{}, t.TempDir()))
+	_, err = c.Sealed(t.Context(), a, ticket, path, nil)
+	wantErr(t, err, client.ErrMismatch, kind.Corrupt)
+	if left, _ := filepath.Glob(path + "*"); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
 }
 
 func TestARevocationCutsARunningDownload(t *testing.T) {

@@ -33,7 +33,7 @@ import (
 func stream[T any](s *Server, c echo.Context, work func(ctx context.Context, progress func(api.Progress)) (T, error)) error {
 	w := c.Response()
 	rc := http.NewResponseController(w)
-	_ = rc.SetReadDeadline(time.Time{}) // the body was read; the work may take hours
+	_ = rc.SetReadDeadline(time.Time{}) // also where no body was read: the work may take hours
 	w.Header().Set("Content-Type", api.NDJSON)
 	w.Header().Set("Cache-Control", "no-store")
 	ctx, cancel := context.WithCancel(c.Request().Context())

@@ -18,7 +18,7 @@ package seal
 
 import (
 	"bytes"
-	"errors"
+	"fmt"
 	"io"
 
 	"filippo.io/age"
@@ -39,11 +39,13 @@ const (
 // FileKey is the key of one payload. It never prints.
 type FileKey [fileKeySize]byte
 
-// String keeps the key out of logs and errors.
-func (FileKey) String() string { return "file key (hidden)" }
+const hidden = "file key (hidden)"
 
-// GoString keeps the key out of %#v.
-func (k FileKey) GoString() string { return k.String() }
+// String keeps the key out of logs and errors.
+func (FileKey) String() string { return hidden }
+
+// Format keeps the key out of every verb.
+func (FileKey) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) } //nolint:errcheck // fmt has nowhere to tell it
 
 // MarshalText refuses to encode the key.
 func (FileKey) MarshalText() ([]byte, error) {
@@ -103,47 +105,11 @@ func NewReader(payload io.Reader, key FileKey) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	src := &sourceErrors{r: io.MultiReader(bytes.NewReader(header), payload)}
-	r, err := age.Decrypt(src, age.NewInjectedFileKeyIdentity(key[:]))
+	r, err := age.Decrypt(io.MultiReader(bytes.NewReader(header), markedReader{payload}), age.NewInjectedFileKeyIdentity(key[:]))
 	if err != nil {
-		return nil, src.classify(err)
+		return nil, classify(err)
 	}
-	return &plainReader{r, src}, nil
-}
-
-// sourceErrors remembers an error of the source, so that an outage while
-// reading isn't mistaken for a damaged payload.
-type sourceErrors struct {
-	r   io.Reader
-	err error
-}
-
-func (s *sourceErrors) Read(p []byte) (int, error) {
-	n, err := s.r.Read(p)
-	if err != nil && err != io.EOF {
-		s.err = err
-	}
-	return n, err
-}
-
-func (s *sourceErrors) classify(err error) error {
-	if s.err != nil {
-		return s.err
-	}
-	return kind.As(kind.Corrupt, errors.Join(ErrCorrupt, err), "open", "payload")
-}
-
-type plainReader struct {
-	r   io.Reader
-	src *sourceErrors
-}
-
-func (p *plainReader) Read(b []byte) (int, error) {
-	n, err := p.r.Read(b)
-	if err != nil && err != io.EOF {
-		err = p.src.classify(err)
-	}
-	return n, err
+	return plainReader{r}, nil
 }
 
 // NewReaderAt returns random access to the plaintext of a payload of the given
@@ -155,15 +121,11 @@ func NewReaderAt(payload io.ReaderAt, size int64, key FileKey) (io.ReaderAt, int
 	if err != nil {
 		return nil, 0, err
 	}
-	src := &headedAt{header: header, payload: payload}
-	r, plain, err := age.DecryptReaderAt(src, int64(len(header))+size, age.NewInjectedFileKeyIdentity(key[:]))
+	r, plain, err := age.DecryptReaderAt(headedAt{header, payload}, int64(len(header))+size, age.NewInjectedFileKeyIdentity(key[:]))
 	if err != nil {
-		if _, sizeErr := PlainSize(size); sizeErr == nil && src.failed() != nil {
-			return nil, 0, src.failed()
-		}
-		return nil, 0, kind.As(kind.Corrupt, errors.Join(ErrCorrupt, err), "open", "payload")
+		return nil, 0, classify(err)
 	}
-	return &plainReaderAt{r, src}, plain, nil
+	return plainReaderAt{r, plain}, plain, nil
 }
 
 // ownHeader is a header for nobody, which lets age open a payload whose key is known.

@@ -116,7 +116,7 @@ See it all work:  chancery demo`,
 			root.AddCommand(c)
 		}
 	}
-	add("start", newInit(g), newServe(g), newBench(g))
+	add("start", newDemo(g), newInit(g), newServe(g), newBench(g))
 	add("publish", newDeploy(g), newSync(g), newPublish(g), newGrant(g), newRevoke(g), newGrants(g), newCheck(g))
 	add("inspect", newDirectory(g), newFetch(g), newVerify(g))
 	return root

@@ -9,7 +9,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..");
 const contracts = { "src/DepartmentAssets.sol": "DepartmentAssets", "src/ResourceDirectory.sol": "ResourceDirectory", "test/Wallet1271.sol": "Wallet1271" };
 const settings = {
-  optimizer: { enabled: true, runs: 200 },
+  optimizer: { enabled: true, runs: 1000 },
   viaIR: true,
   evmVersion: "prague",
   metadata: { bytecodeHash: "none", appendCBOR: false },

@@ -7,6 +7,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 
 import {IDepartmentAssets} from "./interfaces/IDepartmentAssets.sol";
+import {AssetId} from "./libraries/AssetId.sol";
 import {Grant, GrantLibrary} from "./types/Grant.sol";
 import {Record, RecordLibrary} from "./types/Record.sol";
 
@@ -21,7 +22,12 @@ contract DepartmentAssets is IDepartmentAssets, Ownable2Step, EIP712 {
         "AccessRequest(bytes32 assetId,bytes32 scope,bytes32 subject,uint8 purpose,bytes32 context,uint256 nonce,uint64 deadline)"
     );
 
-    mapping(bytes32 assetId => Record) private _records;
+    /// @dev A struct, so that a pointer to its slot can be kept: looking it up twice costs a hash.
+    struct RecordSlot {
+        Record record;
+    }
+
+    mapping(bytes32 assetId => RecordSlot) private _records;
     mapping(bytes32 scope => mapping(bytes32 subject => Grant)) private _grants;
     mapping(bytes32 scope => uint32) private _epochs;
     mapping(address requester => mapping(uint256 word => uint256)) private _nonces;
@@ -51,7 +57,7 @@ contract DepartmentAssets is IDepartmentAssets, Ownable2Step, EIP712 {
         Status from = record.status();
         bool possible = (status == Status.Active || status == Status.Withdrawn) && status != from;
         if (!possible) revert StatusChangeInvalid(assetId, from, status);
-        _records[assetId] = record.withStatus(status);
+        _records[assetId].record = record.withStatus(status);
         emit AssetStatusChanged(assetId, status);
     }
 
@@ -65,7 +71,7 @@ contract DepartmentAssets is IDepartmentAssets, Ownable2Step, EIP712 {
         if (record.status() != Status.Active) {
             revert StatusChangeInvalid(assetId, record.status(), Status.Superseded);
         }
-        _records[assetId] = record.withStatus(Status.Superseded);
+        _records[assetId].record = record.withStatus(Status.Superseded);
         emit AssetStatusChanged(assetId, Status.Superseded);
         emit AssetSuperseded(assetId, successor);
     }
@@ -111,7 +117,7 @@ contract DepartmentAssets is IDepartmentAssets, Ownable2Step, EIP712 {
 
     /// @inheritdoc IDepartmentAssets
     function recordOf(bytes32 assetId) external view returns (AssetHeader memory, Status, uint40, bytes16) {
-        Record r = _records[assetId];
+        Record r = _records[assetId].record;
         return (r.header(), r.status(), r.registeredAt(), r.dataset());
     }
 
@@ -142,12 +148,8 @@ contract DepartmentAssets is IDepartmentAssets, Ownable2Step, EIP712 {
     }
 
     /// @inheritdoc IDepartmentAssets
-    function assetIdOf(AssetHeader calldata header, bytes32 metadataHash) public view returns (bytes32) {
-        return keccak256(
-            abi.encode(
-                block.chainid, address(this), header.version, header.dataType, header.hashAlgorithm, metadataHash
-            )
-        );
+    function assetIdOf(AssetHeader calldata header, bytes32 metadataHash) external view returns (bytes32) {
+        return AssetId.compute(header.version, header.dataType, header.hashAlgorithm, metadataHash);
     }
 
     /// @inheritdoc IDepartmentAssets
@@ -156,23 +158,27 @@ contract DepartmentAssets is IDepartmentAssets, Ownable2Step, EIP712 {
     }
 
     function _register(Registration calldata r) private returns (bytes32 assetId) {
-        AssetHeader calldata h = r.header;
-        bool hashed = h.hashAlgorithm != 0;
+        uint16 version = r.header.version;
+        uint8 dataType = r.header.dataType;
+        uint64 hashAlgorithm = r.header.hashAlgorithm;
+        bytes16 dataset = r.dataset;
+        bytes calldata metadata = r.metadata;
+        bool hashed = hashAlgorithm != 0;
         if (
-            h.version != 1 || h.dataType < 1 || h.dataType > 3 || hashed == (h.dataType == 1)
-                || h.hashAlgorithm > type(uint32).max
+            version != 1 || dataType < 1 || dataType > 3 || hashed == (dataType == 1)
+                || hashAlgorithm > type(uint32).max
         ) revert HeaderInvalid();
-        if (r.metadata.length == 0 || r.metadata.length > MAX_METADATA) {
-            revert MetadataSizeInvalid(r.metadata.length);
-        }
-        assetId = assetIdOf(h, keccak256(r.metadata));
-        if (_records[assetId].status() != Status.None) revert AssetExists(assetId);
-        _records[assetId] = RecordLibrary.pack(h, r.dataset, uint40(block.timestamp));
-        emit AssetRegistered(assetId, r.dataset, h.version, h.dataType, h.hashAlgorithm, r.metadata);
+        if (metadata.length == 0 || metadata.length > MAX_METADATA) revert MetadataSizeInvalid(metadata.length);
+        assetId = AssetId.compute(version, dataType, hashAlgorithm, AssetId.hash(metadata));
+        RecordSlot storage slot = _records[assetId];
+        if (slot.record.exists()) revert AssetExists(assetId);
+        slot.record =
+            RecordLibrary.pack(version, dataType, uint32(hashAlgorithm), dataset, uint40(block.timestamp));
+        emit AssetRegistered(assetId, dataset, version, dataType, hashAlgorithm, metadata);
     }
 
     function _known(bytes32 assetId) private view returns (Record record) {
-        record = _records[assetId];
+        record = _records[assetId].record;
         if (record.status() == Status.None) revert AssetMissing(assetId);
     }
 
@@ -196,7 +202,7 @@ contract DepartmentAssets is IDepartmentAssets, Ownable2Step, EIP712 {
     }
 
     function _check(address requester, AccessRequest calldata r, Grant g) private view returns (DenialReason) {
-        Record record = _records[r.assetId];
+        Record record = _records[r.assetId].record;
         Status status = record.status();
         if (status == Status.None) return DenialReason.AssetUnknown;
         if (status == Status.Withdrawn) return DenialReason.AssetNotActive;

@@ -13,16 +13,21 @@ using RecordLibrary for Record global;
 library RecordLibrary {
     uint256 private constant STATUS_SHIFT = 168;
 
-    function pack(IDepartmentAssets.AssetHeader calldata h, bytes16 dataset_, uint40 time)
+    function pack(uint16 version, uint8 dataType, uint32 hashAlgorithm, bytes16 dataset_, uint40 time)
         internal
         pure
         returns (Record)
     {
         return Record.wrap(
             uint256(uint128(dataset_)) | (uint256(time) << 128)
-                | (uint256(uint8(IDepartmentAssets.Status.Active)) << STATUS_SHIFT) | (uint256(h.hashAlgorithm) << 176)
-                | (uint256(h.dataType) << 208) | (uint256(h.version) << 216)
+                | (uint256(uint8(IDepartmentAssets.Status.Active)) << STATUS_SHIFT) | (uint256(hashAlgorithm) << 176)
+                | (uint256(dataType) << 208) | (uint256(version) << 216)
         );
+    }
+
+    /// @notice Whether the asset is registered: a record that is has a status.
+    function exists(Record r) internal pure returns (bool) {
+        return Record.unwrap(r) != 0;
     }
 
     function dataset(Record r) internal pure returns (bytes16) {

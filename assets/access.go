@@ -51,5 +51,8 @@ func OpenAccess(sealed []byte, id age.Identity) (Access, error) {
 	dec := json.NewDecoder(bytes.NewReader(plain))
 	dec.DisallowUnknownFields()
 	var a Access
-	return a, kind.As(kind.Corrupt, dec.Decode(&a), "decode", "access information")
+	if err := dec.Decode(&a); err != nil {
+		return Access{}, kind.As(kind.Corrupt, err, "decode", "access information")
+	}
+	return a, nil
 }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	_ "embed"
 	"errors"
-	"math"
 	"time"
+	"unicode/utf8"
 
 	"github.com/ipfs/go-cid"
 	"github.com/ipld/go-ipld-prime"
@@ -131,8 +131,42 @@ func value[T any](p *T) T {
 	return *p
 }
 
+// maxIssued is the last time of issue, in Unix seconds: the end of the year 9999.
+const maxIssued = 253402300799
+
+// check tells what no encoding can have.
+func (m Metadata) check() error {
+	p := m.Public
+	texts := append([]string{p.Name, p.Title, p.Description, p.Theme, p.Language, p.License, p.MediaType, p.Format}, p.Keywords...)
+	for _, c := range p.Schema {
+		texts = append(texts, c.Name, c.Type)
+	}
+	for _, t := range texts {
+		if !utf8.ValidString(t) {
+			return errors.New("a text is not UTF-8")
+		}
+	}
+	if p.PlainSize < 0 || p.Rows < 0 {
+		return errors.New("a size is negative")
+	}
+	if !p.Issued.IsZero() && (p.Issued.Unix() <= 0 || p.Issued.Unix() > maxIssued) {
+		return errors.New("the time of issue is out of bounds")
+	}
+	if p.Payload == nil {
+		return nil
+	}
+	if p.Payload.Size < 0 || !p.Payload.CID.Defined() {
+		return errors.New("the payload's size or CID is out of bounds")
+	}
+	_, _, err := Digest(p.Payload.Multihash)
+	return err
+}
+
 // Encode returns the metadata as deterministic DAG-CBOR.
 func (m Metadata) Encode() ([]byte, error) {
+	if err := m.check(); err != nil {
+		return nil, kind.As(kind.Invalid, err, "encode", "metadata")
+	}
 	p := m.Public
 	w := wireMetadata{Access: someList(m.Access), Inline: someList(m.Inline), Public: wirePublic{
 		Dataset: p.Dataset[:], Name: some(p.Name), Title: some(p.Title), Description: some(p.Description),
@@ -190,22 +224,16 @@ func decodeMetadata(b []byte) (Metadata, error) {
 	}
 	m.Public.Dataset = [16]byte(p.Dataset)
 	if p.Issued != nil {
-		if *p.Issued < 0 || *p.Issued > math.MaxUint32*4 {
-			return Metadata{}, errors.New("the time of issue is out of bounds")
-		}
 		m.Public.Issued = time.Unix(*p.Issued, 0).UTC()
 	}
 	for _, c := range value(p.Schema) {
 		m.Public.Schema = append(m.Public.Schema, Column{c.Name, c.Type, value(c.Nullable)})
 	}
 	if p.Payload != nil {
-		if len(p.Payload.KeyCommitment) != 32 || p.Payload.Size < 0 || !p.Payload.Cid.Defined() {
-			return Metadata{}, errors.New("the payload's description is out of bounds")
+		if len(p.Payload.KeyCommitment) != 32 {
+			return Metadata{}, errors.New("the key commitment has not 32 bytes")
 		}
 		m.Public.Payload = &Payload{p.Payload.Size, p.Payload.Hash, p.Payload.Cid, [32]byte(p.Payload.KeyCommitment)}
-	}
-	if m.Public.PlainSize < 0 || m.Public.Rows < 0 {
-		return Metadata{}, errors.New("a size is negative")
 	}
 	again, err := m.Encode()
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 	"chancery/contracts/chain"
 	"chancery/gateway/api"
 	"chancery/gateway/client"
+	"chancery/internal/failpoint"
 	"chancery/internal/kind"
 )
 
@@ -128,6 +129,7 @@ func (r *remote) fetch(ctx context.Context, name string, o fetchOptions, progres
 	if err != nil {
 		return fetched{}, err
 	}
+	failpoint.Hit("fetch/requested")
 	out := fetched{Asset: a.ID, Path: o.out, Tx: t.Tx, Block: t.Block}
 	if a.Payload == nil {
 		d, err := at.Content(ctx, a, t, o.out, progress)
@@ -138,6 +140,7 @@ func (r *remote) fetch(ctx context.Context, name string, o fetchOptions, progres
 	if _, err := at.Sealed(ctx, a, t, sealed, progress); err != nil {
 		return out, err
 	}
+	failpoint.Hit("fetch/downloaded")
 	if out.Verdict, err = r.verifyFile(ctx, a.ID, sealed); err != nil {
 		return out, err
 	}

@@ -2,6 +2,8 @@ package main
 
 import (
 	_ "embed"
+	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,6 +24,7 @@ type initValues struct {
 	Address    common.Address
 	Inspector  bool
 	Gateway    string // address of the gateway: its own, or an inspector's nearest
+	Listen     string // host:port that the gateway listens on
 	RPC        string // JSON-RPC of an existing chain; empty: embedded
 	Directory  string // address of the ResourceDirectory; empty: `deploy` makes one
 }
@@ -84,6 +87,14 @@ func initFolder(dir string, v initValues, x25519 bool) (*keys, error) {
 	}
 	if v.Inspector && v.RPC == "" {
 		v.RPC = "http://127.0.0.1:8545"
+	}
+	u, err := url.Parse(v.Gateway)
+	if err != nil || u.Host == "" {
+		return nil, kind.Errorf(kind.Invalid, "%q is not the address of a gateway: write http://host:port or https://host", v.Gateway)
+	}
+	v.Listen = "127.0.0.1:8600"
+	if ip := net.ParseIP(u.Hostname()); u.Port() != "" && (u.Hostname() == "localhost" || ip.IsLoopback()) {
+		v.Listen = u.Host
 	}
 	k, err := newKeys(dir, x25519)
 	if err != nil {

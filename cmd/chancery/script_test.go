@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"chancery/internal/testenv"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"chancery": main})
+}
+
+func TestTheCommandLineDoesWhatItsScriptsSay(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("GATEWAY", freePort(t))
+			e.Setenv("RPC", freePort(t))
+			e.Setenv("NOBODY", freePort(t))
+			if path := testenv.AgePath(t); path != "" {
+				e.Setenv("AGE", path)
+			}
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"replace": replace, "ready": ready, "capture": capture, "flip": flip, "truncate": truncate, "sqlite": runSQL, "sha256": sumOf,
+		},
+	})
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	_, port, _ := net.SplitHostPort(l.Addr().String())
+	return port
+}
+
+// replace FILE OLD NEW replaces text in a file.
+func replace(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	if !bytes.Contains(b, []byte(args[1])) {
+		ts.Fatalf("%s doesn't contain %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(path, bytes.ReplaceAll(b, []byte(args[1]), []byte(strings.ReplaceAll(args[2], `\n`, "\n"))), 0o600))
+}
+
+// ready URL waits until something answers there.
+func ready(ts *testscript.TestScript, neg bool, args []string) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	for {
+		resp, err := http.Get(args[0])
+		if err == nil {
+			resp.Body.Close()
+		}
+		if up := err == nil && resp.StatusCode == http.StatusOK; up != neg {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			ts.Fatalf("%s: %v", args[0], err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// capture NAME FIELD [N] sets a variable from the Nth line of the last output
+// that starts with FIELD.
+func capture(ts *testscript.TestScript, _ bool, args []string) {
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		if rest, ok := strings.CutPrefix(line, args[1]); ok {
+			ts.Setenv(args[0], strings.Fields(rest)[0])
+			return
+		}
+	}
+	ts.Fatalf("the output has no line that starts with %q", args[1])
+}
+
+// object returns the largest object in a store's folder.
+func object(ts *testscript.TestScript, dir string) string {
+	var path string
+	var largest int64
+	ts.Check(filepath.WalkDir(ts.MkAbs(dir), func(p string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil && info.Size() > largest {
+			path, largest = p, info.Size()
+		}
+		return err
+	}))
+	return path
+}
+
+// flip DIR flips one bit near the end of the largest file; again, it flips it back.
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	path := object(ts, args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	b[len(b)-5] ^= 1
+	ts.Check(os.WriteFile(path, b, 0o600))
+}
+
+// truncate DIR cuts the last byte off the largest file.
+func truncate(ts *testscript.TestScript, _ bool, args []string) {
+	path := object(ts, args[0])
+	info, err := os.Stat(path)
+	ts.Check(err)
+	ts.Check(os.Truncate(path, info.Size()-1))
+}
+
+// sqlite FILE SQL runs statements on a database.
+func runSQL(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	_, err = db.Exec(args[1])
+	ts.Check(err)
+}
+
+// sha256 FILE HEX compares a file's digest.
+func sumOf(ts *testscript.TestScript, _ bool, args []string) {
+	sum := sha256.Sum256([]byte(ts.ReadFile(args[0])))
+	if got := hex.EncodeToString(sum[:]); got != args[1] {
+		ts.Fatalf("%s has sha256 %s, not %s", args[0], got, args[1])
+	}
+}

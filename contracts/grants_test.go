@@ -249,7 +249,7 @@ type model struct {
 	rules                    contracts.Rules
 	exists, revoked, bumped  bool
 	used                     uint32
-	withdrawn, superseded    bool
+	withdrawn                bool
 	datasetScope, otherScope bool
 	otherSubject, unknownID  bool
 	purpose                  uint8

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 
@@ -104,8 +105,14 @@ func (k *Checker) Check(ctx context.Context, remove bool, progress func(done, to
 		if known[info.Key] {
 			continue
 		}
+		// It may be newer than the list, or another department's.
+		if yes, err := k.exists(ctx, `SELECT COUNT(*) FROM asset_release WHERE store_key = $1`, info.Key); err != nil {
+			return report, err
+		} else if yes {
+			continue
+		}
 		f := Finding{Object: info.Key, Problem: "no release has this object"}
-		if remove {
+		if remove && strings.HasPrefix(info.Key, payloadPrefix) {
 			if err := k.c.Store.Delete(ctx, info.Key); err != nil {
 				return report, err
 			}
@@ -117,7 +124,12 @@ func (k *Checker) Check(ctx context.Context, remove bool, progress func(done, to
 		if err != nil {
 			return report, err
 		}
-		if !registered[id] {
+		if registered[id] {
+			continue
+		}
+		if yes, err := k.exists(ctx, `SELECT COUNT(*) FROM asset_release WHERE asset = $1`, id[:]); err != nil {
+			return report, err
+		} else if !yes {
 			report.Findings = append(report.Findings, Finding{Asset: id, Problem: "registered, but its key header is not in this gateway's state"})
 		}
 	}
@@ -142,10 +154,20 @@ func (k *Checker) releases(ctx context.Context) (list []*release, total int64, e
 	return list, total, kind.As(kind.Unavailable, rows.Err(), "list", "releases")
 }
 
+func (k *Checker) exists(ctx context.Context, count string, arg any) (bool, error) {
+	var n int
+	err := k.c.DB.QueryRowContext(ctx, count, arg).Scan(&n)
+	return n > 0, kind.As(kind.Unavailable, err, "read", "releases")
+}
+
 // draft looks at a release that was never sealed.
 func (k *Checker) draft(ctx context.Context, r *release, remove bool, report *CheckReport) error {
 	if k.p.isRunning(r.id) {
 		return nil
+	}
+	// It may have come to its end since it was listed.
+	if draft, err := k.p.isDraft(ctx, r.id); err != nil || !draft {
+		return err
 	}
 	f := Finding{Dataset: r.draft.Dataset, Object: r.storeKey, Problem: "an interrupted publish left a draft"}
 	if remove {
@@ -171,6 +193,9 @@ func (k *Checker) one(ctx context.Context, r *release, find func(string, ...any)
 		}
 		switch out.State {
 		case chain.Queued, chain.Sent:
+			if k.p.isRunning(r.id) {
+				return nil
+			}
 			find("its registration is not mined yet (%s)", out.State)
 		case chain.Mined:
 			find("its registration was mined but the contract has no record of it")

@@ -2,11 +2,9 @@ package assets
 
 import (
 	"context"
-	"errors"
 	"io"
 	"sync"
-
-	"golang.org/x/sync/errgroup"
+	"sync/atomic"
 
 	"chancery/assets/seal"
 	"chancery/ods/store/dag"
@@ -22,64 +20,42 @@ type sealed struct {
 
 // onePass reads a release once: it is sealed, and the payload goes to the hash,
 // the UnixFS tree and the store at the same time, each on a goroutine of its
-// own, in blocks of which there is a constant number. Memory is constant.
+// own, in blocks of which there is a constant number. Memory is constant. The
+// first error ends all of them, and is the one that is returned.
 func (p *Publisher) onePass(ctx context.Context, d Draft, progress func(Progress), put func(context.Context, io.Reader) error) (sealed, error) {
 	h, err := NewHash(d.HashAlgorithm)
 	if err != nil {
 		return sealed{}, err
 	}
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
 	tree := dag.NewBuilder()
 	defer tree.Abort()
-	toStore, storeEnd := io.Pipe()
-
-	g, gctx := errgroup.WithContext(ctx)
-	fan := newFanout(gctx, h, tree, storeEnd)
-	var out sealed
-	g.Go(func() error {
-		err := put(gctx, toStore)
+	fromPass, toStore := io.Pipe()
+	var storing sync.WaitGroup
+	storing.Go(func() {
+		err := put(ctx, fromPass)
 		if err == nil {
 			// A put that ends before the payload does would leave the writer waiting.
-			_, err = io.Copy(io.Discard, toStore)
+			_, err = io.Copy(io.Discard, fromPass)
 		}
-		toStore.CloseWithError(errors.Join(err, io.ErrClosedPipe))
-		return err
-	})
-	for _, consume := range fan.consumers() {
-		g.Go(consume)
-	}
-	g.Go(func() (err error) {
-		defer func() {
-			fan.close()
-			if err != nil {
-				storeEnd.CloseWithError(err)
-			}
-		}()
-		w, key, err := seal.NewWriter(fan)
 		if err != nil {
-			return err
+			fail(err)
 		}
-		counted := &countingWriter{w: w, ctx: gctx, progress: progress}
-		if _, err := d.Content.WriteTo(counted); err != nil {
-			return err
-		}
-		if err := w.Close(); err != nil {
-			return err
-		}
-		if err := fan.flush(); err != nil {
-			return err
-		}
-		out.plain = counted.n
-		if out.payload.KeyCommitment, err = seal.Commitment(key); err != nil {
-			return err
-		}
-		if out.header, err = seal.Header(key, p.c.To); err != nil {
-			return err
-		}
-		fan.close()
-		return fan.wait(storeEnd.Close)
+		fromPass.CloseWithError(err)
 	})
-	if err := g.Wait(); err != nil {
-		return sealed{}, cause(ctx, err)
+	fan := newFanout(ctx, fail, h, tree, toStore)
+	out, err := p.sealInto(ctx, fan, d, progress)
+	if err != nil {
+		fail(err)
+		// The store waits for more, and the fanout for the store.
+		toStore.CloseWithError(err)
+	}
+	fan.close()
+	toStore.CloseWithError(context.Cause(ctx)) // nil: the payload is whole
+	storing.Wait()
+	if err := context.Cause(ctx); err != nil {
+		return sealed{}, err
 	}
 	t, err := tree.Close()
 	if err != nil {
@@ -90,12 +66,26 @@ func (p *Publisher) onePass(ctx context.Context, d Draft, progress func(Progress
 	return out, err
 }
 
-// cause prefers the asker's own end to what it made fail.
-func cause(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
+// sealInto writes the whole payload to fan.
+func (p *Publisher) sealInto(ctx context.Context, fan *fanout, d Draft, progress func(Progress)) (out sealed, err error) {
+	w, key, err := seal.NewWriter(fan)
+	if err != nil {
+		return out, err
 	}
-	return err
+	counted := &countingWriter{w: w, ctx: ctx, progress: progress}
+	if _, err := d.Content.WriteTo(counted); err != nil {
+		return out, err
+	}
+	if err := w.Close(); err != nil {
+		return out, err
+	}
+	fan.flush()
+	out.plain = counted.n
+	if out.payload.KeyCommitment, err = seal.Commitment(key); err != nil {
+		return out, err
+	}
+	out.header, err = seal.Header(key, p.c.To)
+	return out, err
 }
 
 type countingWriter struct {
@@ -107,7 +97,7 @@ type countingWriter struct {
 }
 
 func (c *countingWriter) Write(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
+	if err := context.Cause(c.ctx); err != nil {
 		return 0, err
 	}
 	n, err := c.w.Write(p)
@@ -127,63 +117,41 @@ const (
 // writer, each at its own pace, until the blocks run out.
 type fanout struct {
 	ctx     context.Context
-	writers []io.Writer
-	queues  []chan *block
+	queues  []chan *block // each has room for all blocks
 	free    chan *block
 	current *block
-	closed  sync.Once
-	done    sync.WaitGroup
+	running sync.WaitGroup
 }
 
 type block struct {
 	data []byte
-	mu   sync.Mutex
-	left int // writers that still need it
+	left atomic.Int32 // writers that still need it
 }
 
-func newFanout(ctx context.Context, writers ...io.Writer) *fanout {
-	f := &fanout{ctx: ctx, writers: writers, free: make(chan *block, fanBlocks)}
+// newFanout starts a goroutine for each writer. The first that fails calls fail,
+// which must end ctx. close must be called.
+func newFanout(ctx context.Context, fail func(error), writers ...io.Writer) *fanout {
+	f := &fanout{ctx: ctx, free: make(chan *block, fanBlocks)}
 	for range fanBlocks {
 		f.free <- &block{data: make([]byte, 0, fanBlock)}
 	}
-	for range writers {
-		f.queues = append(f.queues, make(chan *block, fanBlocks))
-	}
-	f.done.Add(len(writers))
-	return f
-}
-
-// consumers are the loops that feed the writers: each to be run once.
-func (f *fanout) consumers() []func() error {
-	var out []func() error
-	for i, w := range f.writers {
-		out = append(out, func() error {
-			defer f.done.Done()
-			var err error
-			for b := range f.queues[i] {
-				if err == nil {
-					_, err = w.Write(b.data)
+	for _, w := range writers {
+		queue := make(chan *block, fanBlocks)
+		f.queues = append(f.queues, queue)
+		f.running.Go(func() {
+			for b := range queue {
+				if _, err := w.Write(b.data); err != nil {
+					fail(err)
+					return
 				}
-				f.release(b)
-				if err != nil {
-					return err
+				if b.left.Add(-1) == 0 {
+					b.data = b.data[:0]
+					f.free <- b
 				}
 			}
-			return nil
 		})
 	}
-	return out
-}
-
-func (f *fanout) release(b *block) {
-	b.mu.Lock()
-	b.left--
-	last := b.left == 0
-	b.mu.Unlock()
-	if last {
-		b.data = b.data[:0]
-		f.free <- b
-	}
+	return f
 }
 
 func (f *fanout) Write(p []byte) (int, error) {
@@ -201,46 +169,29 @@ func (f *fanout) Write(p []byte) (int, error) {
 		b.data = append(b.data, p[:n]...)
 		p = p[n:]
 		if len(b.data) == fanBlock {
-			if err := f.flush(); err != nil {
-				return 0, err
-			}
+			f.flush()
 		}
 	}
 	return written, nil
 }
 
-// flush hands on a block that isn't full.
-func (f *fanout) flush() error {
+// flush hands on the current block, also if it isn't full.
+func (f *fanout) flush() {
 	b := f.current
 	if b == nil {
-		return nil
+		return
 	}
 	f.current = nil
-	b.left = len(f.queues)
+	b.left.Store(int32(len(f.queues)))
 	for _, q := range f.queues {
-		select {
-		case q <- b:
-		case <-f.ctx.Done():
-			return context.Cause(f.ctx)
-		}
+		q <- b
 	}
-	return nil
 }
 
-// close ends the consumers once they have written what was handed on.
+// close returns once every writer has written what was handed on, or failed.
 func (f *fanout) close() {
-	f.closed.Do(func() {
-		for _, q := range f.queues {
-			close(q)
-		}
-	})
-}
-
-// wait runs then once every consumer has ended.
-func (f *fanout) wait(then func() error) error {
-	f.done.Wait()
-	if err := f.ctx.Err(); err != nil {
-		return context.Cause(f.ctx)
+	for _, q := range f.queues {
+		close(q)
 	}
-	return then()
+	f.running.Wait()
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ipfs/go-cid"
 
+	"chancery/assets/seal"
 	"chancery/contracts"
 	"chancery/contracts/chain"
 	"chancery/internal/failpoint"
@@ -71,6 +72,9 @@ type Draft struct {
 	HashAlgorithm uint64
 }
 
+// payloadPrefix starts the keys of payloads in the store.
+const payloadPrefix = "payloads/"
+
 // Progress tells how far publishing is. Total is 0 where unknown.
 type Progress struct {
 	Stage       string // "seal", "register"
@@ -84,8 +88,8 @@ type Publication struct {
 	PlainSize   int64
 	PayloadSize int64
 	Multihash   []byte
-	CID         cid.Cid // undefined where there is no payload
-	Supersedes  common.Hash
+	CID         cid.Cid     // undefined where there is no payload
+	Supersedes  common.Hash // zero where it is the first, or the one before was withdrawn
 	TxHash      common.Hash
 	Block       chain.Ref
 	GasUsed     uint64
@@ -105,7 +109,7 @@ type Publisher struct {
 	locks keyedMutex
 
 	mu      sync.Mutex
-	running map[string]bool // ids of drafts that are being made now
+	running map[string]bool // ids of releases that are being made or registered now
 }
 
 // NewPublisher makes the publisher of a department.
@@ -201,16 +205,9 @@ func (p *Publisher) seal(ctx context.Context, d Draft, progress func(Progress)) 
 	}
 	r := &release{id: hex.EncodeToString(random[:]), draft: d, state: draftState, created: p.c.Now()}
 	if d.Type == contracts.Unstructured {
-		r.storeKey = "payloads/" + r.id[:2] + "/" + r.id
+		r.storeKey = payloadPrefix + r.id[:2] + "/" + r.id
 	}
-	p.mu.Lock()
-	p.running[r.id] = true
-	p.mu.Unlock()
-	defer func() {
-		p.mu.Lock()
-		delete(p.running, r.id)
-		p.mu.Unlock()
-	}()
+	defer p.runs(r.id)()
 	if err := p.insert(ctx, r); err != nil {
 		return nil, err
 	}
@@ -239,22 +236,28 @@ func (p *Publisher) fill(ctx context.Context, r *release, progress func(Progress
 		return err
 	}
 	var sealed sealed
+	var stored int64
 	switch d.Type {
 	case contracts.Unstructured:
 		sealed, err = p.onePass(ctx, d, progress, func(ctx context.Context, payload io.Reader) error {
-			_, err := p.c.Store.Put(ctx, r.storeKey, payload, store.PutOptions{Size: -1})
+			info, err := p.c.Store.Put(ctx, r.storeKey, payload, store.PutOptions{Size: -1})
+			stored = info.Size
 			return err
 		})
+		if err == nil && stored != sealed.payload.Size {
+			err = kind.Errorf(kind.Unavailable, "the store took %d of %d bytes", stored, sealed.payload.Size)
+		}
 	case contracts.Text:
 		var inline bytes.Buffer
 		sealed, err = p.onePass(ctx, d, progress, func(_ context.Context, payload io.Reader) error {
-			_, err := io.Copy(&inline, payload)
+			most := seal.PayloadSize(MaxText)
+			n, err := io.Copy(&inline, io.LimitReader(payload, most+1))
+			if n > most {
+				return kind.WithHint(kind.Errorf(kind.Invalid, "a text that is carried on-chain has at most %d bytes", MaxText), "publish it as a file")
+			}
 			return err
 		})
 		m.Inline = inline.Bytes()
-		if err == nil && sealed.plain > MaxText {
-			err = kind.WithHint(kind.Errorf(kind.Invalid, "a text of %d bytes is more than the %d that are carried on-chain", sealed.plain, MaxText), "publish it as a file")
-		}
 	}
 	if err != nil {
 		return err
@@ -312,6 +315,7 @@ func withhold(p *Public, fields []string) (map[string]any, error) {
 
 // register waits until a sealed release is mined, and its predecessor superseded.
 func (p *Publisher) register(ctx context.Context, r *release) (Publication, error) {
+	defer p.runs(r.id)()
 	if err := p.requeue(ctx, r); err != nil {
 		return Publication{}, err
 	}
@@ -322,24 +326,25 @@ func (p *Publisher) register(ctx context.Context, r *release) (Publication, erro
 	if err != nil {
 		return Publication{}, kind.Wrap(err, "register", r.asset.Hex())
 	}
+	pub := Publication{
+		AssetID: r.asset, PlainSize: r.plainSize, PayloadSize: r.payloadSize,
+		TxHash: out.TxHash, Block: out.Block, GasUsed: out.GasUsed,
+	}
 	if r.next != 0 {
 		next, err := p.c.Outbox.Wait(ctx, r.next)
-		if err == nil {
-			err = next.Err
-		}
 		if err != nil {
 			return Publication{}, kind.Wrap(err, "supersede", r.supersedes.Hex())
 		}
-		out.Block = next.Block
+		if next.Err == nil {
+			pub.Supersedes, pub.Block = r.supersedes, next.Block
+		} else { // it was withdrawn, or never registered
+			p.c.Log.Warn("the release before was not superseded", "dataset", r.draft.Dataset, "asset", r.supersedes.Hex(), "err", next.Err)
+		}
 	}
 	failpoint.Hit("publish/mined")
 	m, err := DecodeMetadata(r.metadata)
 	if err != nil {
 		return Publication{}, err
-	}
-	pub := Publication{
-		AssetID: r.asset, PlainSize: r.plainSize, PayloadSize: r.payloadSize, Supersedes: r.supersedes,
-		TxHash: out.TxHash, Block: out.Block, GasUsed: out.GasUsed,
 	}
 	if m.Public.Payload != nil {
 		pub.Multihash, pub.CID = m.Public.Payload.Multihash, m.Public.Payload.CID
@@ -347,7 +352,19 @@ func (p *Publisher) register(ctx context.Context, r *release) (Publication, erro
 	return pub, nil
 }
 
-// Running reports whether a draft is being made now.
+// runs notes that a release is being made, until done is called.
+func (p *Publisher) runs(id string) (done func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.running[id] = true
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		delete(p.running, id)
+	}
+}
+
+// isRunning reports whether a release is being made now.
 func (p *Publisher) isRunning(id string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -78,8 +78,13 @@ func (p *Publisher) insert(ctx context.Context, r *release) error {
 	return kind.As(kind.Unavailable, err, "write", "draft")
 }
 
-// discard removes a draft: its object first, so that the row names it until it is gone.
+// discard removes a draft: its object first, so that the row names it until it
+// is gone. A release that is sealed stays: a commit may have been made although
+// its answer was lost.
 func (p *Publisher) discard(ctx context.Context, r *release) error {
+	if draft, err := p.isDraft(ctx, r.id); err != nil || !draft {
+		return err
+	}
 	if r.storeKey != "" {
 		if err := p.c.Store.Delete(ctx, r.storeKey); err != nil {
 			return err
@@ -87,6 +92,12 @@ func (p *Publisher) discard(ctx context.Context, r *release) error {
 	}
 	_, err := p.c.DB.ExecContext(ctx, `DELETE FROM asset_release WHERE id = $1 AND state = $2`, r.id, draftState)
 	return kind.As(kind.Unavailable, err, "remove", "draft")
+}
+
+func (p *Publisher) isDraft(ctx context.Context, id string) (bool, error) {
+	var n int
+	err := p.c.DB.QueryRowContext(ctx, `SELECT COUNT(*) FROM asset_release WHERE id = $1 AND state = $2`, id, draftState).Scan(&n)
+	return n > 0, kind.As(kind.Unavailable, err, "read", "draft")
 }
 
 // enqueue turns a draft sealed: key header, nodes and intents in one transaction.

@@ -31,7 +31,9 @@ type benchmark struct {
 	run   func(ctx context.Context, quick bool, row func(benchRow)) error
 }
 
-var benchmarks = map[string]benchmark{}
+var benchmarks = map[string]benchmark{
+	"seal": {"sealing beside the bare cipher", benchSeal},
+}
 
 func newBench(g *globals) *cobra.Command {
 	var quick bool

@@ -109,7 +109,7 @@ func newApp(ctx context.Context, cfg *Config, log *slog.Logger) (_ *app, err err
 	}
 	a.server, err = gateway.New(gateway.Config{
 		DB: a.db, Log: log, URL: cfg.Gateway.URL, ChainID: a.node.ChainID(), Owner: a.keys.address(), Publishers: addresses(cfg.Gateway.Publishers),
-		TicketLife: cfg.Gateway.TicketLife, Deploy: a.deploy,
+		TicketLife: cfg.Gateway.TicketLife, MaxStaleness: cfg.ACL.MaxStaleness, Deploy: a.deploy,
 	})
 	return a, err
 }

@@ -48,6 +48,9 @@ type Config struct {
 	Owner      common.Address   // the department's own account
 	Publishers []common.Address // who may publish beside it
 	TicketLife time.Duration    // how long a granted request may be used for fetching; 0: 15 minutes
+	// MaxStaleness is how long the chain may be silent before the gateway is no
+	// longer ready; 0: acl.DefaultMaxStaleness. It should be the mirror's.
+	MaxStaleness time.Duration
 	// Deploy makes the department's contract and enters it in the directory.
 	// It must be idempotent and end with Attach.
 	Deploy func(ctx context.Context, progress func(api.Progress)) (api.Deployment, error)
@@ -182,6 +185,7 @@ func New(c Config) (*Server, error) {
 	}
 	c.URL = strings.TrimRight(c.URL, "/")
 	setDefault(&c.TicketLife, 15*time.Minute)
+	setDefault(&c.MaxStaleness, acl.DefaultMaxStaleness)
 	setDefault(&c.Limits.PerSecond, 50)
 	setDefault(&c.Limits.Burst, 200)
 	setDefault(&c.Limits.SignPerMinute, 60)

@@ -193,7 +193,7 @@ func (s *Server) ready(c echo.Context) error {
 		return kind.WithHint(api.ErrNoContract, "its publisher makes one with `chancery deploy`")
 	}
 	st := d.Heads.Status()
-	if st.LastAnswer.IsZero() || st.Age(s.cfg.Now()) > time.Minute {
+	if st.LastAnswer.IsZero() || st.Age(s.cfg.Now()) > s.cfg.MaxStaleness {
 		return stateErr(kind.Stale, "block %d is the last that was heard of", st.Head.Number)
 	}
 	return c.JSON(http.StatusOK, map[string]any{"status": "ready", "block": st.Head.Number})

@@ -10,7 +10,6 @@ import (
 	"io"
 	"net"
 	"path/filepath"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -57,7 +56,6 @@ func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.offset.L
 
 // vault is the opener: one sealed file.
 type vault struct {
-	mu      sync.Mutex
 	plain   []byte
 	payload []byte
 	key     seal.FileKey

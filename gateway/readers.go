@@ -1,0 +1,137 @@
+package gateway
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"chancery/internal/kind"
+)
+
+// faultReader remembers an error that http.ServeContent swallows.
+type faultReader struct {
+	io.ReadSeeker
+	err error
+}
+
+func (f *faultReader) Read(b []byte) (int, error) {
+	n, err := f.ReadSeeker.Read(b)
+	if err != nil && !errors.Is(err, io.EOF) {
+		f.err = err
+	}
+	return n, err
+}
+
+func serve(w http.ResponseWriter, r *http.Request, content io.ReadSeeker) error {
+	f := &faultReader{ReadSeeker: content}
+	http.ServeContent(w, r, "", time.Time{}, f)
+	return f.err
+}
+
+// ahead reads a file in larger pieces than net/http asks for, since each may
+// open an object in the store.
+type ahead struct {
+	r     io.ReaderAt
+	size  int64
+	off   int64
+	buf   []byte
+	start int64 // of what buf holds
+}
+
+func (a *ahead) Seek(off int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		off += a.off
+	case io.SeekEnd:
+		off += a.size
+	}
+	if off < 0 {
+		return 0, kind.Invalid
+	}
+	a.off = off
+	return off, nil
+}
+
+func (a *ahead) Read(b []byte) (int, error) {
+	if a.off >= a.size {
+		return 0, io.EOF
+	}
+	if at := a.off - a.start; at < 0 || at >= int64(len(a.buf)) {
+		want := min(readAhead, a.size-a.off)
+		if int64(cap(a.buf)) < want {
+			a.buf = make([]byte, want)
+		}
+		n, err := a.r.ReadAt(a.buf[:want], a.off)
+		a.buf, a.start = a.buf[:n], a.off
+		if n == 0 {
+			if err == nil || errors.Is(err, io.EOF) {
+				err = io.ErrUnexpectedEOF
+			}
+			return 0, err
+		}
+	}
+	n := copy(b, a.buf[a.off-a.start:])
+	a.off += int64(n)
+	return n, nil
+}
+
+// readAhead is what is read at a time, in bytes.
+const readAhead = 512 << 10
+
+// joined reads a header and after it a payload that is opened at whatever
+// offset is wanted.
+type joined struct {
+	head []byte
+	size int64
+	off  int64
+	open func(off int64) (io.ReadCloser, error)
+	body io.ReadCloser
+}
+
+func (j *joined) Seek(off int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		off += j.off
+	case io.SeekEnd:
+		off += j.size
+	}
+	if off < 0 {
+		return 0, kind.Invalid
+	}
+	if off != j.off {
+		j.Close()
+	}
+	j.off = off
+	return off, nil
+}
+
+func (j *joined) Read(b []byte) (n int, err error) {
+	if j.off >= j.size {
+		return 0, io.EOF
+	}
+	if j.off < int64(len(j.head)) {
+		n = copy(b, j.head[j.off:])
+		j.off += int64(n)
+		return n, nil
+	}
+	if j.body == nil {
+		if j.body, err = j.open(j.off - int64(len(j.head))); err != nil {
+			return 0, err
+		}
+	}
+	n, err = j.body.Read(b[:min(int64(len(b)), j.size-j.off)])
+	j.off += int64(n)
+	if errors.Is(err, io.EOF) && j.off < j.size {
+		err = kind.Errorf(kind.Corrupt, "the stored payload ends %d bytes early", j.size-j.off)
+	}
+	return n, err
+}
+
+// Close closes the payload if it is open.
+func (j *joined) Close() {
+	if j.body != nil {
+		_ = j.body.Close()
+		j.body = nil
+	}
+}

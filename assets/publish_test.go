@@ -197,6 +197,7 @@ func TestANewVersionSupersedesTheOneBefore(t *testing.T) {
 }
 
 func TestAVersionAfterOneThatWasWithdrawnIsPublishedAllTheSame(t *testing.T) {
+	t.Parallel()
 	d := newDepartment(t, "")
 	p := d.publisher()
 	first := publish(t, d, p, release("1", pattern(10)))
@@ -281,20 +282,42 @@ func TestStructuredDataHasAccessInformationAndNoPayload(t *testing.T) {
 }
 
 func TestEachHashAlgorithmIsRegisteredAndVerified(t *testing.T) {
+	t.Parallel()
 	d := newDepartment(t, "")
 	p, o := d.publisher(), assets.NewOpener(d.config)
+	var all sync.WaitGroup
 	for _, code := range []uint64{assets.SHA256, assets.SHA512, assets.SHA3256, assets.Keccak256, assets.BLAKE3, assets.SM3} {
-		draft := release("1", pattern(100_000))
-		draft.Dataset, draft.HashAlgorithm = fmt.Sprintf("by %x", code), code
-		pub := publish(t, d, p, draft)
-		claim := d.claim(t, pub.AssetID)
-		if got, _, err := assets.Digest(pub.Multihash); err != nil || got != code || claim.Header.HashAlgorithm != code {
-			t.Errorf("%#x: %#x, header %#x, %v", code, got, claim.Header.HashAlgorithm, err)
+		all.Go(func() {
+			draft := release("1", pattern(100_000))
+			draft.Dataset, draft.HashAlgorithm = fmt.Sprintf("by %x", code), code
+			if _, err := p.Publish(bounded(t), draft, nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	seen := map[uint64]bool{}
+	for id, err := range d.Registered(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
 		}
-		v, err := assets.Verify(pub.AssetID, claim, bytes.NewReader(readPayload(t, o, pub.AssetID)))
+		claim := d.claim(t, id)
+		m, err := assets.DecodeMetadata(claim.Metadata)
+		if err != nil {
+			t.Fatal(err)
+		}
+		code, _, err := assets.Digest(m.Public.Payload.Multihash)
+		if err != nil || code != claim.Header.HashAlgorithm || m.Public.Name != fmt.Sprintf("by %x", code) {
+			t.Errorf("%s: %#x, header %#x, %v", m.Public.Name, code, claim.Header.HashAlgorithm, err)
+		}
+		seen[code] = true
+		v, err := assets.Verify(id, claim, bytes.NewReader(readPayload(t, o, id)))
 		if err != nil || v.Answer != assets.Genuine {
 			t.Errorf("%#x: %+v, %v", code, v, err)
 		}
+	}
+	if len(seen) != 6 {
+		t.Errorf("%v", seen)
 	}
 	d.clean(t, 6, 6, 6)
 }
@@ -324,6 +347,7 @@ func TestPublishingOneDraftFromManySidesMakesOneAsset(t *testing.T) {
 }
 
 func TestVersionsThatArePublishedAtOnceEndInOneThatIsActive(t *testing.T) {
+	t.Parallel()
 	d := newDepartment(t, "")
 	p := d.publisher()
 	var all sync.WaitGroup
@@ -406,6 +430,7 @@ func TestWhatFailsLeavesNothing(t *testing.T) {
 
 func TestACancelledPublishLeavesNothing(t *testing.T) {
 	enough := errors.New("enough")
+	t.Parallel()
 	d := newDepartment(t, "")
 	for _, size := range []int{100, 20 << 20} {
 		for _, after := range []int64{0, 1, 3 << 20} {
@@ -457,6 +482,7 @@ type writerTo func(io.Writer) error
 func (f writerTo) WriteTo(w io.Writer) (int64, error) { return 0, f(w) }
 
 func TestWhatIsCancelledAfterSealingIsFinishedByRepeatingIt(t *testing.T) {
+	t.Parallel()
 	d := newDepartment(t, "")
 	p := d.publisher()
 	ctx, cancel := context.WithCancel(bounded(t))
@@ -473,6 +499,7 @@ func TestWhatIsCancelledAfterSealingIsFinishedByRepeatingIt(t *testing.T) {
 }
 
 func TestADraftThatSaysTooLittleOrTooMuchIsRefused(t *testing.T) {
+	t.Parallel()
 	d := newDepartment(t, "")
 	for name, spoil := range map[string]func(*assets.Draft){
 		"no dataset":            func(d *assets.Draft) { d.Dataset = "" },
@@ -498,6 +525,7 @@ func TestADraftThatSaysTooLittleOrTooMuchIsRefused(t *testing.T) {
 }
 
 func TestWhatIsWithheldIsOnlyInTheAccessInformation(t *testing.T) {
+	t.Parallel()
 	d := newDepartment(t, "")
 	draft := release("1", pattern(10))
 	draft.Dataset, draft.Title, draft.Description = "secret/dataset-name", "secret title", "secret description"
@@ -531,6 +559,7 @@ func TestWhatIsWithheldIsOnlyInTheAccessInformation(t *testing.T) {
 }
 
 func TestAnAssetOfWhichTheDepartmentKnowsNothingIsNotFound(t *testing.T) {
+	t.Parallel()
 	d := newDepartment(t, "")
 	o := assets.NewOpener(d.config)
 	if _, err := o.Payload(t.Context(), common.Hash{1}, 0, -1); !errors.Is(err, assets.ErrNoAsset) || !errors.Is(err, kind.NotFound) {

@@ -143,8 +143,13 @@ func newDepartment(t testing.TB, dsn string) *department {
 
 // onBoth runs a test on SQLite and on PostgreSQL.
 func onBoth(t *testing.T, test func(t *testing.T, d *department)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, newDepartment(t, "")) })
-	t.Run("postgres", func(t *testing.T) { test(t, newDepartment(t, testenv.Postgres(t))) })
+	t.Parallel()
+	for name, dsn := range map[string]func(testing.TB) string{"sqlite": func(testing.TB) string { return "" }, "postgres": testenv.Postgres} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel() // most of the time is waiting for blocks
+			test(t, newDepartment(t, dsn(t)))
+		})
+	}
 }
 
 // bounded is the test's context with an end.

@@ -75,6 +75,7 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"hash":    hashName,
 	"digest":  digest,
 	"kind":    kindName,
+	"format":  format,
 }).ParseFS(files, "*.html"))
 
 func title(a api.Asset) string {
@@ -96,6 +97,14 @@ func kindName(t string) string {
 		return "Text"
 	}
 	return "Unknown"
+}
+
+// format is an asset's format where that tells more than its kind.
+func format(a api.Asset) string {
+	if a.Format == "file" || a.Format == "rows" || a.Format == a.Type {
+		return ""
+	}
+	return a.Format
 }
 
 func hashName(code uint64) string {

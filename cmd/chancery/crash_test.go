@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -141,15 +140,6 @@ func (s *stage) sql(q string) {
 	}
 }
 
-func decodeJSON[T any](t *testing.T, text string) T {
-	t.Helper()
-	var v T
-	if err := json.Unmarshal([]byte(text), &v); err != nil {
-		t.Fatalf("%v in %s", err, text)
-	}
-	return v
-}
-
 // TestAKillAtAnyStepFollowedByARepeatEndsInExactlyOne kills the gateway or the
 // command at each named step, starts the gateway again, repeats the command,
 // and counts.
@@ -269,13 +259,4 @@ func TestAKillAtAnyStepFollowedByARepeatEndsInExactlyOne(t *testing.T) {
 			t.Errorf("what was fetched for %s is not the file", name)
 		}
 	}
-}
-
-func readFile(t *testing.T, path string) string {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"io/fs"
 	"net"
 	"net/http"
@@ -146,4 +147,22 @@ func sumOf(ts *testscript.TestScript, _ bool, args []string) {
 	if got := hex.EncodeToString(sum[:]); got != args[1] {
 		ts.Fatalf("%s has sha256 %s, not %s", args[0], got, args[1])
 	}
+}
+
+func decodeJSON[T any](t *testing.T, text string) T {
+	t.Helper()
+	var v T
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatalf("%v in %s", err, text)
+	}
+	return v
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }

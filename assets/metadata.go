@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"errors"
+	"fmt"
 	"time"
 	"unicode/utf8"
 
@@ -200,7 +201,7 @@ func (m Metadata) Encode() ([]byte, error) {
 func DecodeMetadata(b []byte) (Metadata, error) {
 	m, err := decodeMetadata(b)
 	if err != nil {
-		return Metadata{}, kind.As(kind.Invalid, errors.Join(ErrMetadata, err), "decode", "metadata")
+		return Metadata{}, kind.As(kind.Invalid, fmt.Errorf("%w: %w", ErrMetadata, err), "decode", "metadata")
 	}
 	return m, nil
 }

@@ -156,9 +156,14 @@ func (r *rangeReader) ReadAt(p []byte, off int64) (int, error) {
 		return 0, err
 	}
 	defer f.Close()
-	n, err := io.ReadFull(f, p)
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = io.EOF
+	n := 0
+	for n < len(p) && err == nil {
+		var m int
+		m, err = f.Read(p[n:])
+		n += m
 	}
-	return n, err
+	if n == len(p) {
+		err = nil
+	}
+	return n, err // io.EOF only where the object ends: a stream that breaks off has another error
 }

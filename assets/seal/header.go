@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"slices"
 
 	"filippo.io/age"
@@ -119,8 +120,10 @@ func OpenHeader(header []byte, identities ...age.Identity) (FileKey, error) {
 	switch {
 	case errors.As(err, &none):
 		return FileKey{}, ErrNotForUs
-	case err != nil || len(key) != fileKeySize:
-		return FileKey{}, kind.As(kind.Corrupt, errors.Join(ErrCorrupt, err), "open", "key header")
+	case err == nil && len(key) != fileKeySize:
+		return FileKey{}, kind.As(kind.Corrupt, ErrCorrupt, "open", "key header")
+	case err != nil:
+		return FileKey{}, kind.As(kind.Corrupt, fmt.Errorf("%w: %w", ErrCorrupt, err), "open", "key header")
 	}
 	return FileKey(key), nil
 }

@@ -2,6 +2,7 @@ package seal
 
 import (
 	"errors"
+	"fmt"
 	"io"
 
 	"chancery/internal/kind"
@@ -30,7 +31,7 @@ func classify(err error) error {
 	if errors.As(err, &source) {
 		return source.err
 	}
-	return kind.As(kind.Corrupt, errors.Join(ErrCorrupt, err), "open", "payload")
+	return kind.As(kind.Corrupt, fmt.Errorf("%w: %w", ErrCorrupt, err), "open", "payload")
 }
 
 type markedReader struct{ r io.Reader }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -43,14 +44,17 @@ func newBench(g *globals) *cobra.Command {
 	}
 	slices.Sort(names)
 	c := &cobra.Command{
-		Use:   "bench NAME…",
+		Use:   "bench [NAME…]",
 		Short: "Measure, each figure beside its peer in the same run",
 		Long:  "Measures beside a peer or a bound in the same run; exit code 1 when a target isn't met.\n\n" + strings.Join(names, "\n"),
-		Args:  cobra.MinimumNArgs(1),
+		Args:  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p := newPrinter(g)
 			var missed []string
 			var rows [][]string
+			if len(args) == 0 {
+				args = slices.Sorted(maps.Keys(benchmarks))
+			}
 			for _, name := range args {
 				b, ok := benchmarks[name]
 				if !ok {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -82,7 +81,7 @@ func newBench(g *globals) *cobra.Command {
 				p.table([]string{"NAME", "OURS", "PEER", "UNIT", "RATIO", "TARGET", "", "RUNS"}, rows)
 			}
 			if len(missed) > 0 && !quick {
-				return errors.New("target not met: " + strings.Join(missed, ", "))
+				return kind.Errorf(kind.Exhausted, "target not met: %s", strings.Join(missed, ", "))
 			}
 			return nil
 		},

@@ -43,8 +43,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exitDone
 	}
 	printError(stderr, ctx, err)
+	// Our own errors have a kind; one without is the command line's library
+	// saying that a flag is missing or a command unknown.
+	var k kind.Kind
 	var usage *usageError
-	if errors.As(err, &usage) || kind.Of(err) == kind.Invalid {
+	if !errors.As(err, &k) || k == kind.Invalid || errors.As(err, &usage) {
 		return exitMisuse
 	}
 	return exitFailed

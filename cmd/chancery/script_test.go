@@ -7,11 +7,14 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io/fs"
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +42,7 @@ func TestTheCommandLineDoesWhatItsScriptsSay(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"replace": replace, "ready": ready, "capture": capture, "flip": flip, "truncate": truncate, "sqlite": runSQL, "sha256": sumOf,
+			"exits": exits, "replace": replace, "ready": ready, "capture": capture, "flip": flip, "truncate": truncate, "sqlite": runSQL, "sha256": sumOf,
 		},
 	})
 }
@@ -53,6 +56,19 @@ func freePort(t *testing.T) string {
 	defer l.Close()
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	return port
+}
+
+// exits CODE COMMAND… runs a command and requires its exit code.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	code := "0"
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		code = strconv.Itoa(exit.ExitCode())
+	}
+	if code != args[0] {
+		ts.Fatalf("exit code %s: %v", code, err)
+	}
 }
 
 // replace FILE OLD NEW replaces text in a file.

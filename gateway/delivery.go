@@ -12,6 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"chancery/acl"
+	"chancery/contracts"
 	"chancery/gateway/api"
 	"chancery/internal/kind"
 )
@@ -112,8 +113,11 @@ func (dl *delivery) allowed(ctx context.Context) (uint64, error) {
 		return 0, err
 	}
 	// A reorganisation may have taken the grant of access back.
-	if _, ok, err := dl.d.Access.outcome(ctx, dl.t.asset, dl.t.requester, dl.t.context); err != nil || !ok {
-		return 0, errors.Join(err, api.ErrNoTicket)
+	switch o, ok, err := dl.d.Access.outcome(ctx, dl.t.asset, dl.t.requester, dl.t.context); {
+	case err != nil:
+		return 0, err
+	case !ok || o.reason != contracts.Allowed:
+		return 0, api.ErrNoTicket
 	}
 	return dec.At.Number, nil
 }

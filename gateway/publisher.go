@@ -3,7 +3,6 @@ package gateway
 import (
 	"context"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -166,14 +165,14 @@ func (s *Server) check(c echo.Context) error {
 
 // scopeOf reads what a grant is on: an asset's id or a dataset's name.
 func (s *Server) scopeOf(ctx context.Context, d *Department, on string) (common.Hash, error) {
-	if raw, ok := strings.CutPrefix(on, "0x"); ok {
-		b, err := hex.DecodeString(raw)
-		if err != nil || len(b) != 32 {
+	if strings.HasPrefix(on, "0x") {
+		id, err := parseHash(on)
+		if err != nil {
 			return common.Hash{}, stateErr(kind.Invalid, "%q is neither an asset id (0x and 64 hex digits) nor a dataset's name", clip(on, 80))
 		}
-		a, err := d.Directory.Asset(ctx, common.BytesToHash(b))
+		a, err := d.Directory.Asset(ctx, id)
 		if err != nil {
-			return common.Hash{}, noAsset(err, common.BytesToHash(b))
+			return common.Hash{}, noAsset(err, id)
 		}
 		if a.Contract != d.Contract {
 			return common.Hash{}, stateErr(kind.Invalid, "asset %s belongs to another department", on)
@@ -250,7 +249,7 @@ func (s *Server) grant(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.change(c, "grant", scope, subject, data, now, "grant "+in.On+" to "+in.To.Hex())
+	return s.change(c, lineKey("grant", data, now), scope, subject, data, "grant "+in.On+" to "+in.To.Hex())
 }
 
 func (s *Server) revoke(c echo.Context) error {
@@ -277,7 +276,8 @@ func (s *Server) revoke(c echo.Context) error {
 	if !live(now) {
 		return c.JSON(http.StatusOK, api.Change{Already: true, Scope: scope, Subject: subject, Tx: now.Tx, Block: now.Block})
 	}
-	return s.change(c, "revoke", scope, subject, contracts.PackRevoke(scope, subject), now, "revoke "+in.On+" of "+in.To.Hex())
+	data := contracts.PackRevoke(scope, subject)
+	return s.change(c, lineKey("revoke", data, now), scope, subject, data, "revoke "+in.On+" of "+in.To.Hex())
 }
 
 func (s *Server) revokeAll(c echo.Context) error {
@@ -297,32 +297,32 @@ func (s *Server) revokeAll(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var newest acl.Grant
-	some := false
-	for _, g := range list {
-		some = some || live(g)
-		if g.Block >= newest.Block {
-			newest = g
-		}
-	}
-	if !some {
+	i := slices.IndexFunc(list, live)
+	if i < 0 {
 		return c.JSON(http.StatusOK, api.Change{Already: true, Scope: scope})
 	}
-	return s.change(c, "revoke-all", scope, common.Hash{}, contracts.PackRevokeAll(scope), newest, "revoke "+in.On+" of everybody")
+	// A line that stands is of the scope's epoch, which this ends: each epoch is
+	// ended once, whatever is granted before the command is repeated.
+	key := fmt.Sprintf("revoke-all:%s:%d", scope.Hex(), list[i].Epoch)
+	return s.change(c, key, scope, common.Hash{}, contracts.PackRevokeAll(scope), "revoke "+in.On+" of everybody")
 }
 
-// change sends a transaction that changes the whitelist, once for the state
-// before it, and returns when the mirror has applied it.
-func (s *Server) change(c echo.Context, what string, scope, subject common.Hash, data []byte, before acl.Grant, note string) error {
+// lineKey names a change of a line of the whitelist as it stood before.
+func lineKey(what string, data []byte, before acl.Grant) string {
+	return what + ":" + crypto.Keccak256Hash(data, before.Tx[:], fmt.Appendf(nil, "%d/%d", before.Epoch, before.Block)).Hex()
+}
+
+// change sends a transaction that changes the whitelist, once for each key, and
+// returns when the mirror has applied it.
+func (s *Server) change(c echo.Context, key string, scope, subject common.Hash, data []byte, note string) error {
 	ctx, d := c.Request().Context(), department(c)
-	key := what + ":" + crypto.Keccak256Hash(data, before.Tx[:], fmt.Appendf(nil, "%d/%d", before.Epoch, before.Block)).Hex()
 	var id chain.IntentID
 	err := s.cfg.DB.Tx(ctx, func(tx *sql.Tx) (err error) {
 		id, err = d.Outbox.Enqueue(ctx, tx, chain.Intent{Key: key, To: &d.Contract, Data: data, Note: note})
 		return err
 	})
 	if err != nil {
-		return kind.Wrap(err, what, note)
+		return kind.Wrap(err, "queue", note)
 	}
 	failpoint.Hit("grant/enqueued")
 	d.Outbox.Wake()
@@ -339,7 +339,7 @@ func (s *Server) change(c echo.Context, what string, scope, subject common.Hash,
 		return err
 	}
 	if out.State != chain.Mined {
-		return kind.Wrap(out.Err, what, note)
+		return kind.Wrap(out.Err, "send", note)
 	}
 	return c.JSON(http.StatusCreated, api.Change{Scope: scope, Subject: subject, Tx: out.TxHash, Block: out.Block.Number, GasUsed: out.GasUsed})
 }

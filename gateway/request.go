@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -63,10 +64,19 @@ func (s *Server) newRequest(c echo.Context) error {
 }
 
 func assetID(c echo.Context) (common.Hash, error) {
-	raw, ok := strings.CutPrefix(c.Param("id"), "0x")
+	id, err := parseHash(c.Param("id"))
+	if err != nil {
+		return id, stateErr(kind.Invalid, "an asset id is 0x and 64 hex digits")
+	}
+	return id, nil
+}
+
+// parseHash reads 0x and 64 hex digits, where common.HexToHash takes anything.
+func parseHash(s string) (common.Hash, error) {
+	raw, ok := strings.CutPrefix(s, "0x")
 	b, err := hex.DecodeString(raw)
 	if !ok || err != nil || len(b) != 32 {
-		return common.Hash{}, stateErr(kind.Invalid, "an asset id is 0x and 64 hex digits")
+		return common.Hash{}, kind.Invalid
 	}
 	return common.BytesToHash(b), nil
 }
@@ -284,17 +294,26 @@ func denied(r contracts.DenialReason) error {
 	return api.ErrNotListed
 }
 
+// recent is how many of an asker's latest requests are looked through for a
+// ticket that still runs.
+const recent = 16
+
 // liveTicket finds the asker's newest running ticket for an asset, for content
-// or for a sealed file, or the one that ?ticket= names.
+// or for a sealed file, or the one that ?ticket= names. A ticket for the one is
+// none for the other.
 func (s *Server) liveTicket(c echo.Context, d *Department, id common.Hash, sealed bool) (*ticket, error) {
-	ctx, sess := c.Request().Context(), who(c)
-	op := "="
-	if sealed {
-		op = "<>"
+	ctx, sess, want := c.Request().Context(), who(c), c.QueryParam("ticket")
+	query := `SELECT ` + requestColumns + ` FROM gateway_request
+		WHERE chain_id = $1 AND contract = $2 AND asset = $3 AND requester = $4 AND recipient ` + map[bool]string{false: "=", true: "<>"}[sealed] + ` $5`
+	args := []any{int64(d.ChainID), d.Contract[:], id[:], sess.address[:], api.Plaintext}
+	if want != "" {
+		digest, err := parseHash(want)
+		if err != nil {
+			return nil, stateErr(kind.Invalid, "a ticket is 0x and 64 hex digits")
+		}
+		query, args = query+` AND digest = $6`, append(args, digest[:])
 	}
-	rows, err := s.cfg.DB.QueryContext(ctx, `SELECT `+requestColumns+` FROM gateway_request
-		WHERE chain_id = $1 AND contract = $2 AND asset = $3 AND requester = $4 AND recipient `+op+` $5 ORDER BY created DESC, digest LIMIT 16`,
-		int64(d.ChainID), d.Contract[:], id[:], sess.address[:], api.Plaintext)
+	rows, err := s.cfg.DB.QueryContext(ctx, query+` ORDER BY created DESC, intent DESC LIMIT `+strconv.Itoa(recent), args...)
 	if err != nil {
 		return nil, kind.As(kind.Unavailable, err, "look for", "ticket")
 	}
@@ -309,16 +328,13 @@ func (s *Server) liveTicket(c echo.Context, d *Department, id common.Hash, seale
 	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 		return nil, kind.As(kind.Unavailable, err, "look for", "ticket")
 	}
-	want, why := c.QueryParam("ticket"), kind.WithHint(api.ErrNoTicket, "POST a signed request first")
+	why := kind.WithHint(api.ErrNoTicket, "POST a signed request first")
 	for _, r := range found {
-		if want != "" && want != r.digest.Hex() {
-			continue
-		}
 		t, err := s.ticketOf(ctx, d, r)
 		if err == nil {
 			return t, nil
 		}
-		if errors.Is(err, api.ErrTicketExpired) {
+		if want != "" || errors.Is(err, api.ErrTicketExpired) {
 			why = err
 		}
 	}

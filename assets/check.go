@@ -66,9 +66,12 @@ type CheckReport struct {
 // Check reads every payload, hashes it and compares it with the registration,
 // opens every key header, and looks for objects and assets that have nothing to
 // do with each other. remove takes away what an interrupted publish left.
-// progress tells bytes hashed of all.
+// progress, which may be nil, tells bytes hashed of all.
 func (k *Checker) Check(ctx context.Context, remove bool, progress func(done, total int64)) (CheckReport, error) {
 	var report CheckReport
+	if progress == nil {
+		progress = func(int64, int64) {}
+	}
 	rows, total, err := k.releases(ctx)
 	if err != nil {
 		return report, err

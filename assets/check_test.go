@@ -283,14 +283,13 @@ func TestAnOutageEndsACheckAndIsNoFinding(t *testing.T) {
 	p := d.publisher()
 	pub := publish(t, d, p, release("1", pattern(200_000)))
 	gone := away{d, d.folder}
-	none := func(int64, int64) {}
-	if r, err := assets.NewChecker(d.config, p, gone, d.outbox).Check(t.Context(), true, none); !errors.Is(err, errAway) || len(r.Findings) > 0 {
+	if r, err := assets.NewChecker(d.config, p, gone, d.outbox).Check(t.Context(), true, nil); !errors.Is(err, errAway) || len(r.Findings) > 0 {
 		t.Errorf("the chain is away: %+v, %v", r, err)
 	}
 	for _, s := range []store.Store{gone, cut{d.folder}} {
 		c := d.config
 		c.Store = s
-		if r, err := assets.NewChecker(c, p, d, d.outbox).Check(t.Context(), true, none); err == nil || len(r.Findings) > 0 {
+		if r, err := assets.NewChecker(c, p, d, d.outbox).Check(t.Context(), true, nil); err == nil || len(r.Findings) > 0 {
 			t.Errorf("the store is away: %+v, %v", r, err)
 		}
 		if _, _, _, err := assets.NewOpener(c).Plain(t.Context(), pub.AssetID); err == nil || errors.Is(err, seal.ErrCorrupt) {
@@ -299,7 +298,7 @@ func TestAnOutageEndsACheckAndIsNoFinding(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := assets.NewChecker(d.config, p, d, d.outbox).Check(ctx, true, none); err == nil {
+	if _, err := assets.NewChecker(d.config, p, d, d.outbox).Check(ctx, true, nil); err == nil {
 		t.Error("a cancelled check has an answer")
 	}
 	d.clean(t, 1, 1, 1)
@@ -315,6 +314,26 @@ func TestARegistrationThatNobodyWaitedForIsFinishedByRepeatingIt(t *testing.T) {
 	}
 	publish(t, d, d.publisher(), release("1", pattern(10)))
 	d.clean(t, 1, 1, 1)
+}
+
+func TestARegistrationThatTheContractRefusesIsToldAndFound(t *testing.T) {
+	t.Parallel()
+	d := newDepartment(t, "")
+	out, err := d.send(t.Context(), chain.Intent{Key: "deploy for another owner", Data: contracts.DeployDepartmentAssets(common.Address{1})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.config.Contract = out.Contract
+	p := d.publisher()
+	for range 2 {
+		if _, err := p.Publish(bounded(t), release("1", pattern(10)), nil); err == nil || !strings.Contains(err.Error(), "register") {
+			t.Errorf("published with another's contract: %v", err)
+		}
+		r := d.check(t, p, true)
+		if len(r.Findings) != 1 || r.Findings[0].Asset == (common.Hash{}) || !strings.Contains(r.Findings[0].Problem, "registration failed") {
+			t.Errorf("%+v", r.Findings)
+		}
+	}
 }
 
 // refusing is an outbox whose wait ends at once.

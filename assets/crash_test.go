@@ -49,8 +49,11 @@ func run(t *testing.T, dir string, env ...string) (lines []string, killed bool) 
 }
 
 func TestKilledAtAnyStepOfPublishingARepetitionMakesOneAsset(t *testing.T) {
-	for _, point := range []string{"publish/draft", "publish/stored", "publish/enqueued", "publish/mined"} {
-		for _, n := range []string{":1", ":2"} {
+	for _, point := range []string{"publish/draft", "publish/block", "publish/stored", "publish/enqueued", "publish/mined"} {
+		for _, n := range []string{":1", ":2", ":5"} {
+			if n == ":5" && point != "publish/block" {
+				continue // the others are hit once a version, a block four times
+			}
 			t.Run(point+n, func(t *testing.T) {
 				t.Parallel()
 				dir := t.TempDir()
@@ -91,7 +94,7 @@ func TestKilledAtAnyStepOfPublishingARepetitionMakesOneAsset(t *testing.T) {
 }
 
 func TestKilledAtAnyStepOfPublishingACheckPutsItRight(t *testing.T) {
-	for point, left := range map[string]int{"publish/draft": 1, "publish/stored": 1, "publish/enqueued": 0, "publish/mined": 0} {
+	for point, left := range map[string]int{"publish/draft": 1, "publish/block:3": 1, "publish/stored": 1, "publish/enqueued": 0, "publish/mined": 0} {
 		t.Run(point, func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"chancery/assets/seal"
+	"chancery/internal/failpoint"
 	"chancery/ods/store/dag"
 )
 
@@ -186,6 +187,7 @@ func (f *fanout) flush() {
 	for _, q := range f.queues {
 		q <- b
 	}
+	failpoint.Hit("publish/block")
 }
 
 // close returns once every writer has written what was handed on, or failed.

@@ -287,6 +287,9 @@ func (p *Publisher) fill(ctx context.Context, r *release, progress func(Progress
 func withhold(p *Public, fields []string) (map[string]any, error) {
 	out := map[string]any{}
 	for _, f := range fields {
+		if _, twice := out[f]; twice {
+			continue
+		}
 		switch f {
 		case "name":
 			out[f], p.Name = p.Name, ""

@@ -531,7 +531,7 @@ func TestWhatIsWithheldIsOnlyInTheAccessInformation(t *testing.T) {
 	draft.Dataset, draft.Title, draft.Description = "secret/dataset-name", "secret title", "secret description"
 	draft.Keywords, draft.Theme, draft.Language, draft.License = []string{"secret keyword"}, "secret theme", "secret language", "secret license"
 	draft.Schema = []assets.Column{{Name: "secret column", Type: "int64"}}
-	draft.Withhold = []string{"name", "title", "description", "keywords", "theme", "language", "license", "rows", "schema"}
+	draft.Withhold = []string{"name", "title", "description", "keywords", "theme", "language", "license", "rows", "schema", "title"}
 	pub := publish(t, d, d.publisher(), draft)
 	claim := d.claim(t, pub.AssetID)
 	if bytes.Contains(claim.Metadata, []byte("secret")) {

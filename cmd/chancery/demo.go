@@ -127,7 +127,7 @@ func (d *demo) step(title string, run func(say func(name string, value any)) err
 	err := run(func(name string, value any) {
 		s.Did[name] = value
 		if !d.p.json {
-			fmt.Fprintf(d.p.out, "   %-22s %v\n", name, value)
+			fmt.Fprintf(d.p.out, "   %-26s %v\n", name, value)
 		}
 	})
 	took := time.Since(start)
@@ -137,7 +137,7 @@ func (d *demo) step(title string, run func(say func(name string, value any)) err
 		return kind.Wrap(err, fmt.Sprintf("step %d,", d.n), title)
 	}
 	if !d.p.json {
-		fmt.Fprintf(d.p.out, "   %-22s %s\n", "took", took.Round(time.Millisecond))
+		fmt.Fprintf(d.p.out, "   %-26s %s\n", "took", took.Round(time.Millisecond))
 	}
 	return nil
 }
@@ -326,7 +326,7 @@ func (d *demo) publish(ctx context.Context, say func(string, any)) error {
 	for _, p := range []struct {
 		name string
 		api.Publication
-	}{{"rows", d.table}, {"Parquet release", d.parquet}, {"file", d.file}, {"text", d.text}, {"us-noaa CSV release", d.daily}} {
+	}{{"rows", d.table}, {"Parquet release", d.parquet}, {"file", d.file}, {"text", d.text}, {"us-noaa CSV", d.daily}} {
 		say(p.name, p.Asset)
 		if p.PayloadSize > 0 {
 			say(p.name+" sealed", fmt.Sprintf("%s bytes, sha2-256 %x", humanize.Comma(p.PayloadSize), []byte(p.Multihash[2:])))

@@ -50,6 +50,7 @@ type world struct {
 	offset   atomic.Int64 // of the gateway's clock, nanoseconds
 	asset    common.Hash  // an unstructured asset with vault.plain
 	rows     common.Hash  // a structured asset on table s/birds
+	deploy   func(context.Context, func(api.Progress)) (api.Deployment, error)
 }
 
 func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.offset.Load())) }
@@ -175,35 +176,48 @@ func background(t *testing.T, f func(ctx context.Context) error) {
 // bare starts a gateway that has no contract yet.
 func bare(t *testing.T, limits gateway.Limits) *world {
 	t.Helper()
+	return bareOn(t, limits, filepath.Join(t.TempDir(), "state.db"))
+}
+
+func bareOn(t *testing.T, limits gateway.Limits, dsn string) *world {
+	t.Helper()
 	w := &world{t: t, owner: newKey(t)}
-	w.db = must[*state.DB](t)(state.Open(t.Context(), filepath.Join(t.TempDir(), "state.db")))
+	w.db = must[*state.DB](t)(state.Open(t.Context(), dsn))
 	t.Cleanup(func() { w.db.Close() })
 	ln := must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0"))
 	w.url = "http://" + ln.Addr().String()
 	w.server = must[*gateway.Server](t)(gateway.New(gateway.Config{DB: w.db, URL: w.url, ChainID: chain.EmbeddedChainID, Owner: address(w.owner),
-		TicketLife: 10 * time.Minute, Now: w.now, Limits: limits}))
+		TicketLife: 10 * time.Minute, Now: w.now, Limits: limits,
+		Deploy: func(ctx context.Context, progress func(api.Progress)) (api.Deployment, error) {
+			return w.deploy(ctx, progress)
+		}}))
 	background(t, func(ctx context.Context) error { return w.server.Serve(ctx, ln) })
 	return w
 }
 
 func newWorld(t *testing.T, size int) *world {
 	t.Helper()
-	w := bare(t, gateway.Limits{Drain: time.Second})
-	ctx := t.Context()
-	node := must[*chain.Node](t)(chain.Start(ctx, chain.EmbeddedConfig{Dir: t.TempDir(), Fund: []common.Address{address(w.owner)}}))
-	t.Cleanup(func() { node.Close() })
-	w.outbox = must[*chain.Outbox](t)(chain.NewOutbox(w.db, node, chain.KeySigner(w.owner), nil))
-	background(t, w.outbox.Run)
-	dir := w.transact(chain.Intent{Key: "directory", Data: contracts.DeployResourceDirectory()})
-	dep := w.transact(chain.Intent{Key: "assets", Data: contracts.DeployDepartmentAssets(address(w.owner))})
-	w.contract, w.dirAddr = dep.Contract, dir.Contract
-	w.transact(chain.Intent{Key: "enter", To: &dir.Contract, Data: contracts.PackRegisterDepartment(w.contract, "AVI", "Civil Aviation Office", w.url)})
-	w.vault = newVault(t, size)
-	chainID := node.ChainID()
+	return newWorldOn(t, size, filepath.Join(t.TempDir(), "state.db"))
+}
+
+// chained starts a chain for a bare gateway, and an outbox that sends to it.
+func (w *world) chained() *chain.Node {
+	w.t.Helper()
+	node := must[*chain.Node](w.t)(chain.Start(w.t.Context(), chain.EmbeddedConfig{Dir: w.t.TempDir(), Fund: []common.Address{address(w.owner)}}))
+	w.t.Cleanup(func() { node.Close() })
+	w.outbox = must[*chain.Outbox](w.t)(chain.NewOutbox(w.db, node, chain.KeySigner(w.owner), nil))
+	background(w.t, w.outbox.Run)
+	return node
+}
+
+// follow builds the mirror, the directory and the record of accesses, and
+// follows the chain for them.
+func (w *world) follow(node *chain.Node) (*acl.Mirror, *directory.Directory, *gateway.Access) {
+	t, ctx, chainID, late := w.t, w.t.Context(), node.ChainID(), &lateStatus{}
+	t.Helper()
 	access := must[*gateway.Access](t)(gateway.NewAccess(ctx, w.db, chainID, w.contract))
-	late := &lateStatus{}
 	mirror := must[*acl.Mirror](t)(acl.New(ctx, acl.Config{DB: w.db, ChainID: chainID, Contract: w.contract, Chain: late}))
-	read := must[*directory.Directory](t)(directory.New(ctx, directory.Config{DB: w.db, ChainID: chainID, Directory: dir.Contract,
+	read := must[*directory.Directory](t)(directory.New(ctx, directory.Config{DB: w.db, ChainID: chainID, Directory: w.dirAddr,
 		Words: func(b []byte) (string, error) {
 			m, err := assets.DecodeMetadata(b)
 			return m.Public.Title + " " + m.Public.Name, err
@@ -211,6 +225,20 @@ func newWorld(t *testing.T, size int) *world {
 	w.follower = must[*chain.Follower](t)(chain.NewFollower(w.db, node, chain.FollowerConfig{Topics: contracts.Topics(), Consumers: []chain.Consumer{mirror, read, access}}))
 	late.f.Store(w.follower)
 	background(t, w.follower.Run)
+	return mirror, read, access
+}
+
+func newWorldOn(t *testing.T, size int, dsn string) *world {
+	t.Helper()
+	w := bareOn(t, gateway.Limits{Drain: time.Second}, dsn)
+	ctx, node := t.Context(), w.chained()
+	chainID := node.ChainID()
+	dir := w.transact(chain.Intent{Key: "directory", Data: contracts.DeployResourceDirectory()})
+	dep := w.transact(chain.Intent{Key: "assets", Data: contracts.DeployDepartmentAssets(address(w.owner))})
+	w.contract, w.dirAddr = dep.Contract, dir.Contract
+	w.transact(chain.Intent{Key: "enter", To: &dir.Contract, Data: contracts.PackRegisterDepartment(w.contract, "AVI", "Civil Aviation Office", w.url)})
+	w.vault = newVault(t, size)
+	mirror, read, access := w.follow(node)
 	store := must[*ods.ODS](t)(ods.Open(ctx, ods.Config{DSN: filepath.Join(t.TempDir(), "ods.db"), Sources: map[string]ods.Source{"s": birds{}}}))
 	t.Cleanup(func() { store.Close() })
 	must[ods.Report](t)(store.Sync(ctx, "s", nil))

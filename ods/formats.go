@@ -16,12 +16,15 @@ import (
 )
 
 // textOf is a value as CSV and JSON strings show it. Times are RFC 3339, bytes
-// base64, reals the shortest text that reads back the same.
+// base64, reals the shortest text that reads back the same, or Infinity, -Infinity.
 func textOf(c Column, v any) string {
 	switch v := v.(type) {
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case float64:
+		if math.IsInf(v, 0) {
+			return strings.TrimPrefix(strings.Replace(strconv.FormatFloat(v, 'g', -1, 64), "Inf", "Infinity", 1), "+")
+		}
 		return strconv.FormatFloat(v, 'g', -1, 64)
 	case string:
 		return v
@@ -39,7 +42,8 @@ func textOf(c Column, v any) string {
 }
 
 // writeCSV writes RFC 4180 with a header. NULL is an empty field; an empty text
-// is "" in quotes, so that the two stay apart.
+// is "" in quotes, so that the two stay apart. NULL in a table of one column is
+// therefore an empty line, which the grammar allows and some readers skip.
 func writeCSV(w io.Writer, columns []Column, rows rowSource) error {
 	var line []byte
 	field := func(i int, s string, null bool) {
@@ -77,7 +81,7 @@ func writeCSV(w io.Writer, columns []Column, rows rowSource) error {
 }
 
 // writeNDJSON writes an object a line, its members in the order of the columns.
-// Integers, reals and booleans are JSON's own; everything else is a string.
+// Integers, finite reals and booleans are JSON's own; everything else is a string.
 func writeNDJSON(w io.Writer, columns []Column, rows rowSource) error {
 	names := make([][]byte, len(columns))
 	for i, c := range columns {
@@ -114,8 +118,8 @@ func appendJSON(b []byte, c Column, v any) ([]byte, error) {
 	case nil:
 		return append(b, "null"...), nil
 	case float64:
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return append(b, "null"...), nil
+		if math.IsInf(v, 0) {
+			break // JSON has no number for it
 		}
 		return strconv.AppendFloat(b, v, 'g', -1, 64), nil
 	case int64, bool:
@@ -126,8 +130,10 @@ func appendJSON(b []byte, c Column, v any) ([]byte, error) {
 }
 
 const (
-	rowGroup  = 128 << 10 // rows in a Parquet row group
-	batchRows = 256
+	rowGroup   = 128 << 10 // most rows in a Parquet row group
+	groupBytes = 32 << 20  // about the bytes at which one ends earlier
+	batchRows  = 256       // most rows handed on at once
+	batchBytes = 4 << 20   // about the bytes at which they are handed on earlier
 )
 
 // writeParquet writes typed columns, compressed with zstd. Decimals are strings,
@@ -140,6 +146,7 @@ func writeParquet(w io.Writer, columns []Column, rows rowSource) error {
 	out := parquet.NewGenericWriter[any](w, parquet.NewSchema("release", root),
 		parquet.Compression(&parquet.Zstd), parquet.MaxRowsPerRowGroup(rowGroup), parquet.CreatedBy("chancery", "1", "0"))
 	batch := make([]parquet.Row, 0, batchRows)
+	var inBatch, inGroup int
 	for {
 		row, err := rows()
 		if err != nil {
@@ -147,17 +154,38 @@ func writeParquet(w io.Writer, columns []Column, rows rowSource) error {
 		}
 		if row != nil {
 			batch = append(batch, parquetRow(columns, row))
+			for _, v := range row {
+				inBatch += valueBytes(v)
+			}
 		}
-		if len(batch) == batchRows || row == nil {
+		if len(batch) == batchRows || inBatch >= batchBytes || row == nil {
 			if _, err := out.WriteRows(batch); err != nil {
 				return err
 			}
-			batch = batch[:0]
+			clear(batch)
+			batch, inGroup, inBatch = batch[:0], inGroup+inBatch, 0
 		}
 		if row == nil {
 			return out.Close()
 		}
+		if inGroup >= groupBytes {
+			if err := out.Flush(); err != nil {
+				return err
+			}
+			inGroup = 0
+		}
 	}
+}
+
+// valueBytes is about what a value takes.
+func valueBytes(v any) int {
+	switch v := v.(type) {
+	case string:
+		return 8 + len(v)
+	case []byte:
+		return 8 + len(v)
+	}
+	return 8
 }
 
 // orderedGroup keeps the columns' order, which a parquet.Group sorts by name.

@@ -20,7 +20,10 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"chancery/internal/kind"
 )
@@ -42,9 +45,9 @@ type Type string
 // The types, with the Go type of their values. NULL is nil.
 const (
 	Integer   Type = "integer"   // int64
-	Real      Type = "real"      // float64
+	Real      Type = "real"      // float64; infinite ones too, but not NaN
 	Decimal   Type = "decimal"   // string, such as "-12.50": exact
-	Text      Type = "text"      // string
+	Text      Type = "text"      // string of valid UTF-8
 	Bytes     Type = "bytes"     // []byte
 	Boolean   Type = "boolean"   // bool
 	Date      Type = "date"      // time.Time at midnight UTC
@@ -143,21 +146,23 @@ type Report struct {
 // Check reports a value that isn't of a column's type.
 func (c Column) Check(v any) error {
 	var ok bool
-	switch v.(type) {
+	switch v := v.(type) {
 	case nil:
 		ok = c.Nullable
 	case int64:
 		ok = c.Type == Integer
 	case float64:
-		ok = c.Type == Real
+		ok = c.Type == Real && !math.IsNaN(v)
 	case string:
-		ok = c.Type == Text || c.Type == Decimal
+		ok = c.Type == Text && utf8.ValidString(v) || c.Type == Decimal && IsDecimal(v)
 	case []byte:
 		ok = c.Type == Bytes
 	case bool:
 		ok = c.Type == Boolean
 	case time.Time:
-		ok = c.Type == Date || c.Type == Timestamp
+		// The years that RFC 3339 can write.
+		y := v.UTC().Year()
+		ok = (c.Type == Date || c.Type == Timestamp) && y >= 1 && y <= 9999
 	}
 	if ok {
 		return nil
@@ -168,11 +173,17 @@ func (c Column) Check(v any) error {
 	return kind.Errorf(kind.Invalid, "column %q is of type %s but holds %s", c.Name, c.Type, sample(v))
 }
 
+// IsDecimal reports whether s is digits with an optional sign and point.
+func IsDecimal(s string) bool {
+	if s != "" && (s[0] == '+' || s[0] == '-') {
+		s = s[1:]
+	}
+	whole, fraction, _ := strings.Cut(s, ".")
+	digits := whole + fraction
+	return digits != "" && strings.Trim(digits, "0123456789") == ""
+}
+
 // sample shows a wrong value's type and, shortened, the value.
 func sample(v any) string {
-	s := fmt.Sprintf("%T %q", v, fmt.Sprint(v))
-	if len(s) > 60 {
-		s = s[:60] + "…"
-	}
-	return s
+	return fmt.Sprintf("%T %.40q", v, fmt.Sprint(v))
 }

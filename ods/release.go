@@ -8,8 +8,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"mime"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,23 +109,24 @@ func (o *ODS) Release(ctx context.Context, dataset string, f Format) (*Release, 
 	return r, nil
 }
 
-// mediaType guesses from the name: releases must not depend on the machine's tables.
+// mediaTypes has what departments share most. It is our own, so that a release
+// doesn't depend on the machine that makes it.
+var mediaTypes = map[string]string{
+	".csv": "text/csv", ".tsv": "text/tab-separated-values", ".txt": "text/plain", ".md": "text/markdown", ".html": "text/html", ".htm": "text/html",
+	".json": "application/json", ".geojson": "application/geo+json", ".ndjson": "application/x-ndjson", ".jsonl": "application/x-ndjson",
+	".xml": "application/xml", ".gml": "application/gml+xml", ".rdf": "application/rdf+xml", ".ttl": "text/turtle",
+	".parquet": "application/vnd.apache.parquet", ".sqlite": "application/vnd.sqlite3", ".gpkg": "application/geopackage+sqlite3",
+	".pdf": "application/pdf", ".odt": "application/vnd.oasis.opendocument.text", ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+	".png":  "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".svg": "image/svg+xml", ".tif": "image/tiff", ".tiff": "image/tiff",
+	".mp3": "audio/mpeg", ".mp4": "video/mp4", ".webm": "video/webm",
+	".zip": "application/zip", ".gz": "application/gzip", ".tar": "application/x-tar", ".zst": "application/zstd",
+}
+
 func mediaType(name string) string {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".csv":
-		return "text/csv"
-	case ".ndjson", ".jsonl":
-		return "application/x-ndjson"
-	case ".parquet":
-		return "application/vnd.apache.parquet"
-	case ".md":
-		return "text/markdown"
-	case ".txt":
-		return "text/plain"
-	case ".xlsx":
-		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	}
-	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
+	if t := mediaTypes[strings.ToLower(path.Ext(name))]; t != "" {
 		return t
 	}
 	return "application/octet-stream"
@@ -170,7 +171,7 @@ func (o *ODS) scan(ctx context.Context, dataset, version string, fn func(columns
 	if version != "" && d.Version != version {
 		return kind.WithHint(fmt.Errorf("%w: %s was synced again", ErrChanged, dataset), "repeat the command")
 	}
-	rows, err := tx.QueryContext(ctx, selectRows(data, d.Table.Columns)+` ORDER BY rowid`)
+	rows, err := tx.QueryContext(ctx, selectRows(data, d.Table, d.Table.Columns)+` ORDER BY rowid`)
 	if err != nil {
 		return kind.As(kind.Unavailable, err, "read", dataset)
 	}
@@ -184,14 +185,13 @@ func (o *ODS) scan(ctx context.Context, dataset, version string, fn func(columns
 	})
 }
 
-// selectRows reads columns as they are stored: the unary plus keeps the driver
-// from guessing times from declared types.
-func selectRows(table string, columns []Column) string {
+// selectRows reads columns of a table from where it is stored.
+func selectRows(data string, t Table, columns []Column) string {
 	list := make([]string, len(columns))
 	for i, c := range columns {
-		list[i] = "+" + quote(c.Name)
+		list[i] = storedName(slices.Index(t.Columns, c))
 	}
-	return `SELECT ` + strings.Join(list, ", ") + ` FROM ` + table
+	return `SELECT ` + strings.Join(list, ", ") + ` FROM ` + data
 }
 
 // rowReader turns stored values into those of the columns' types.
@@ -236,8 +236,8 @@ func (r *rowReader) read(rows *sql.Rows) ([]any, error) {
 			}
 			r.values[i] = t
 		case []byte:
-			if c.Type == Text || c.Type == Decimal {
-				r.values[i] = string(v)
+			if v == nil {
+				r.values[i] = []byte{} // empty, not NULL
 			}
 		}
 		if err := c.Check(r.values[i]); err != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // SQLite driver, without cgo
 
+	"chancery/internal/durable"
 	"chancery/internal/kind"
 )
 
@@ -47,8 +48,14 @@ func Open(ctx context.Context, c Config) (*ODS, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if err := checkSources(c); err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(filepath.Dir(c.DSN), 0o700); err != nil {
 		return nil, kind.As(kind.Unavailable, err, "make folder of", c.DSN)
+	}
+	if err := protect(c.DSN); err != nil {
+		return nil, durable.Classify(err, "protect ODS", c.DSN)
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: c.DSN}).EscapedPath()+"?"+url.Values{
 		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-65536)"},
@@ -59,10 +66,32 @@ func Open(ctx context.Context, c Config) (*ODS, error) {
 	if err := migrate(ctx, db); err != nil {
 		return nil, errors.Join(kind.As(kind.Unavailable, err, "open ODS", c.DSN), db.Close())
 	}
-	if err := os.Chmod(c.DSN, 0o600); err != nil {
-		return nil, errors.Join(kind.As(kind.Unavailable, err, "protect ODS", c.DSN), db.Close())
-	}
 	return &ODS{db: db, cfg: c}, nil
+}
+
+// protect makes the file, where it isn't there, readable to its owner only:
+// SQLite's journals take over its mode.
+func protect(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Close())
+}
+
+// checkSources refuses names that would let two sources have a dataset of one name.
+func checkSources(c Config) error {
+	names := slices.AppendSeq(slices.Collect(maps.Keys(c.Sources)), maps.Keys(c.Files))
+	slices.Sort(names)
+	for i, name := range names {
+		if name == "" || strings.Contains(name, "/") {
+			return kind.Errorf(kind.Invalid, "a source can't be named %q: a word without slashes, please", name)
+		}
+		if i > 0 && names[i-1] == name {
+			return kind.Errorf(kind.Invalid, "two sources are named %q", name)
+		}
+	}
+	return nil
 }
 
 func migrate(ctx context.Context, db *sql.DB) error {
@@ -138,6 +167,3 @@ func (o *ODS) dataset(ctx context.Context, q querier, name string) (Dataset, str
 	}
 	return d, data, kind.As(kind.Unavailable, err, "read dataset", name)
 }
-
-// quote makes an SQL identifier of any text.
-func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,7 +46,7 @@ func (o *ODS) sync(ctx context.Context, source string, progress func(Progress)) 
 		return Report{}, err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit it has nothing to do
-	s := &syncRun{tx: tx, source: source, at: time.Now(), progress: progress, report: Report{Source: source}, seen: map[string]bool{}}
+	s := &syncRun{tx: tx, source: source, at: time.Now().UTC().Truncate(time.Second), progress: progress, report: Report{Source: source}, seen: map[string]bool{}}
 	failpoint.Hit("sync/begin")
 	switch {
 	case o.cfg.Sources[source] != nil:
@@ -105,7 +106,7 @@ func (s *syncRun) tables(ctx context.Context, src Source) error {
 	}
 	for i := range s.report.Datasets {
 		s.report.Datasets[i].Position = position
-		if err := s.save(ctx, s.report.Datasets[i]); err != nil {
+		if err := s.save(ctx, &s.report.Datasets[i]); err != nil {
 			return err
 		}
 	}
@@ -135,7 +136,7 @@ func (s *syncRun) Table(ctx context.Context, t Table) error {
 	s.data = "data_" + hex.EncodeToString(sum[:12])
 	var columns, params []string
 	for i, c := range t.Columns {
-		columns = append(columns, quote(c.Name)+" "+storage(c.Type))
+		columns = append(columns, storedName(i)+" "+storage(c.Type))
 		params = append(params, fmt.Sprintf("$%d", i+1))
 	}
 	for _, q := range []string{
@@ -150,6 +151,10 @@ func (s *syncRun) Table(ctx context.Context, t Table) error {
 	return err
 }
 
+// storedName is the name of a table's i-th column in the ODS: no name at the
+// source can be one that SQL, or SQLite's own rowid, reads otherwise.
+func storedName(i int) string { return "c" + strconv.Itoa(i+1) }
+
 func storage(t Type) string {
 	switch t {
 	case Integer, Boolean:
@@ -163,6 +168,10 @@ func storage(t Type) string {
 	}
 }
 
+// maxRow bounds a row, in bytes as encoded, so that copying and releasing a
+// table take bounded memory.
+const maxRow = 64 << 20
+
 // Row takes a row of the table.
 func (s *syncRun) Row(ctx context.Context, values []any) error {
 	if len(values) != len(s.table.Columns) {
@@ -173,11 +182,20 @@ func (s *syncRun) Row(ctx context.Context, values []any) error {
 	stored := make([]any, len(values))
 	for i, v := range values {
 		c := s.table.Columns[i]
+		if v == 0.0 {
+			v = 0.0 // SQLite keeps no negative zero
+		}
+		if b, ok := v.([]byte); ok && b == nil {
+			v = []byte{} // which SQLite would keep as NULL
+		}
 		if err := c.Check(v); err != nil {
 			return fmt.Errorf("table %q, row %d: %w", s.table.Name, s.rows, err)
 		}
 		s.scratch = appendValue(s.scratch, v)
 		stored[i] = toStorage(c.Type, v)
+	}
+	if len(s.scratch) > maxRow {
+		return kind.Errorf(kind.Invalid, "table %q, row %d: it takes more than %d MiB", s.table.Name, s.rows, maxRow>>20)
 	}
 	s.digest.Write(s.scratch)
 	if _, err := s.insert.ExecContext(ctx, stored...); err != nil {
@@ -243,14 +261,14 @@ func (s *syncRun) endTable(ctx context.Context) error {
 	err := s.insert.Close()
 	s.insert = nil
 	s.report.Rows += s.rows
-	s.note(ctx, Dataset{
+	s.note(Dataset{
 		Name: s.source + "/" + s.table.Name, Source: s.source, Kind: TableKind, Table: s.table,
-		Rows: s.rows, Version: hex.EncodeToString(s.digest.Sum(nil)), SyncedAt: s.at.UTC(),
+		Rows: s.rows, Version: hex.EncodeToString(s.digest.Sum(nil)), SyncedAt: s.at,
 	})
 	return err
 }
 
-func (s *syncRun) note(_ context.Context, d Dataset) {
+func (s *syncRun) note(d Dataset) {
 	s.seen[d.Name] = true
 	s.report.Datasets = append(s.report.Datasets, d)
 }
@@ -268,19 +286,19 @@ func (s *syncRun) files(ctx context.Context, src FileSource) error {
 		}
 		d := Dataset{
 			Name: s.source + "/" + f.Path, Source: s.source, Kind: FileKind, Size: f.Size, Version: hex.EncodeToString(f.SHA256[:]),
-			Position: Position(f.ModTime.UTC().Format(time.RFC3339Nano)), SyncedAt: s.at.UTC(),
+			Position: Position(f.ModTime.UTC().Format(time.RFC3339Nano)), SyncedAt: s.at,
 		}
-		s.note(ctx, d)
-		if err := s.save(ctx, d); err != nil {
+		if err := s.save(ctx, &d); err != nil {
 			return err
 		}
+		s.note(d)
 	}
 	return nil
 }
 
 // save writes a dataset's row. One whose version is the same keeps its position
-// and time: nothing has changed.
-func (s *syncRun) save(ctx context.Context, d Dataset) error {
+// and time, and d gets them: nothing has changed.
+func (s *syncRun) save(ctx context.Context, d *Dataset) error {
 	schema, err := json.Marshal(d.Table)
 	if err != nil {
 		return err
@@ -291,12 +309,15 @@ func (s *syncRun) save(ctx context.Context, d Dataset) error {
 		data = "data_" + hex.EncodeToString(sum[:12])
 	}
 	var version string
-	switch err := s.tx.QueryRowContext(ctx, `SELECT version FROM dataset WHERE name = $1 AND gone = 0`, d.Name).Scan(&version); {
+	var position Position
+	var at int64
+	switch err := s.tx.QueryRowContext(ctx, `SELECT version, position, synced_at FROM dataset WHERE name = $1 AND gone = 0`, d.Name).Scan(&version, &position, &at); {
 	case err == sql.ErrNoRows || err == nil && version != d.Version:
 		s.report.Changed = append(s.report.Changed, d.Name)
 	case err != nil:
 		return err
 	default:
+		d.Position, d.SyncedAt = position, time.Unix(at, 0).UTC()
 		return nil
 	}
 	_, err = s.tx.ExecContext(ctx, `INSERT INTO dataset (`+datasetColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)

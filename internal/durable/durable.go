@@ -1,10 +1,12 @@
 // Package durable writes files that are whole or not there, also after a power
 // cut.
 //
-// The order is: write a temporary file beside its place, fsync it, rename it,
-// fsync the folder. The rename is atomic, so that a reader sees the old file or
-// the new one. What remains is a crash before the rename: it leaves a temporary
-// file, which [Sweep] removes.
+// The order is: write a temporary file, fsync it, make the folders above its
+// place, rename it, fsync those folders from the deepest up, fsync the folder of
+// temporary files. The rename is atomic, so that a reader sees the old file or
+// the new one. The folders are synced even where they were there already: another
+// writer may have made them and not have come to its own fsync. What remains is a
+// crash before the rename: it leaves a temporary file, which [Sweep] removes.
 package durable
 
 import (
@@ -18,9 +20,11 @@ import (
 	"chancery/internal/kind"
 )
 
-// Create streams r into a new temporary file in tmp, which must be on the file
-// system of path, and makes it durable under path, replacing what is there. On
-// any error nothing is left. It returns the bytes written.
+// Create streams r into a new temporary file in tmp and makes it durable under
+// path, replacing what is there. tmp is a folder beside path or beside one of the
+// folders above it, on the same file system. On an error up to the rename nothing
+// is left; an error of the last fsyncs says that the file may not survive a power
+// cut. It returns the bytes written.
 func Create(path, tmp string, r io.Reader) (n int64, err error) {
 	f, err := os.CreateTemp(tmp, "put-*")
 	if err != nil {
@@ -48,7 +52,16 @@ func Create(path, tmp string, r io.Reader) (n int64, err error) {
 	if err = os.Rename(f.Name(), path); err != nil {
 		return n, Classify(err, "rename", path)
 	}
-	return n, SyncDirs(filepath.Dir(path), tmp)
+	top := filepath.Dir(filepath.Clean(tmp))
+	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+		if err := SyncDirs(dir); err != nil {
+			return n, err
+		}
+		if dir == top || dir == filepath.Dir(dir) {
+			break
+		}
+	}
+	return n, SyncDirs(tmp)
 }
 
 // SyncDirs makes changes of folders' entries durable: renames, new and removed files.

@@ -10,13 +10,15 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"chancery/internal/durable"
 	"chancery/internal/kind"
 )
 
 // Folder is a store in a local folder: an object is a file. Temporary files are
-// in its subfolder .tmp, so that no partial object is ever visible.
+// in its subfolder .tmp, so that no partial object is ever visible. A key can't
+// also be the folder of another: putting "a/b" beside "a" is a Conflict.
 type Folder struct {
 	root *os.Root
 	dir  string
@@ -55,6 +57,9 @@ func (f *Folder) Put(ctx context.Context, key string, r io.Reader, o PutOptions)
 		src = &exactReader{r: src, left: o.Size, key: key}
 	}
 	n, err := durable.Create(path, f.tmp, src)
+	if errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EISDIR) || errors.Is(err, fs.ErrExist) {
+		return Info{}, kind.As(kind.Conflict, err, "put object", key)
+	}
 	if err != nil {
 		return Info{}, kind.Wrap(err, "put object", key)
 	}
@@ -83,7 +88,7 @@ func (f *Folder) Open(_ context.Context, key string, off, n int64) (io.ReadClose
 		file.Close()
 		return nil, f.failed(err, "open object", key)
 	}
-	if n < 0 || off+n > info.Size() {
+	if n < 0 || n > info.Size()-off {
 		n = info.Size() - off
 	}
 	return &section{io.NewSectionReader(file, off, n), file}, nil
@@ -114,12 +119,19 @@ func (f *Folder) Delete(_ context.Context, key string) error {
 	if err := CheckKey(key); err != nil {
 		return err
 	}
-	err := f.root.Remove(filepath.FromSlash(key))
-	if errors.Is(err, fs.ErrNotExist) {
+	name := filepath.FromSlash(key)
+	info, err := f.root.Lstat(name)
+	if err == nil && info.IsDir() {
+		return nil
+	}
+	if err == nil {
+		err = f.root.Remove(name)
+	}
+	if err = f.failed(err, "delete object", key); errors.Is(err, ErrNotFound) {
 		return nil
 	}
 	if err != nil {
-		return f.failed(err, "delete object", key)
+		return err
 	}
 	return durable.SyncDirs(filepath.Dir(filepath.Join(f.dir, filepath.FromSlash(key))))
 }
@@ -167,7 +179,7 @@ func (f *Folder) List(ctx context.Context, prefix string) iter.Seq2[Info, error]
 }
 
 func (f *Folder) failed(err error, op, key string) error {
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		err = ErrNotFound
 	}
 	return durable.Classify(err, op, key)

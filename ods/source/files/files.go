@@ -15,6 +15,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
+	"unicode/utf8"
 
 	"chancery/internal/durable"
 	"chancery/internal/kind"
@@ -45,6 +47,9 @@ func (s *Source) Files(ctx context.Context, progress func(done, total int64)) ([
 	var list []ods.File
 	var total, done int64
 	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		if !utf8.ValidString(name) {
+			return kind.WithHint(kind.Errorf(kind.Invalid, "the name %q is not UTF-8", name), "rename the file or folder")
+		}
 		if err != nil || ctx.Err() != nil {
 			return errors.Join(err, ctx.Err())
 		}
@@ -81,7 +86,7 @@ func (s *Source) Files(ctx context.Context, progress func(done, total int64)) ([
 
 // hash reads a file and requires that it stays as it was listed meanwhile.
 func hash(ctx context.Context, root *os.Root, f *ods.File) error {
-	file, err := root.Open(filepath.FromSlash(f.Path))
+	file, err := openRegular(root, f.Path)
 	if err != nil {
 		return err
 	}
@@ -102,6 +107,24 @@ func hash(ctx context.Context, root *os.Root, f *ods.File) error {
 	return nil
 }
 
+// openRegular opens a file that was a regular one when it was listed. It doesn't
+// wait for the writer of a pipe that has taken its place.
+func openRegular(root *os.Root, name string) (*os.File, error) {
+	f, err := root.OpenFile(filepath.FromSlash(name), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = kind.WithHint(ods.ErrChanged, "it is no longer a regular file")
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
 // OpenFile implements ods.FileSource.
 func (s *Source) OpenFile(ctx context.Context, name string) (io.ReadCloser, error) {
 	root, err := s.open()
@@ -109,7 +132,7 @@ func (s *Source) OpenFile(ctx context.Context, name string) (io.ReadCloser, erro
 		return nil, err
 	}
 	defer root.Close()
-	f, err := root.Open(filepath.FromSlash(name))
+	f, err := openRegular(root, name)
 	if err != nil {
 		return nil, durable.Classify(err, "open", filepath.Join(s.dir, name))
 	}

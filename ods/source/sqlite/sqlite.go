@@ -6,7 +6,14 @@
 // affinities are, with three more that people write: BOOL, DATE, and DATETIME or
 // TIMESTAMP. A value that doesn't fit its column's declared type stops the sync
 // with an error that names table, column and row, since a release whose types
-// can't be relied on is worse than none.
+// can't be relied on is worse than none. Values are widened only where nothing is
+// lost: a whole number in a REAL or NUMERIC column, a number in one of TEXT, text
+// in a BLOB. Times are texts as SQLite's functions write them, UTC where they name
+// no zone, or Unix seconds; what is finer than a microsecond is cut off. A part of
+// a primary key may not be NULL, though SQLite sometimes lets it.
+//
+// Generated columns are read like others. Views, virtual tables and the tables
+// that these keep their content in are left out.
 package sqlite
 
 import (
@@ -16,11 +23,13 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	_ "modernc.org/sqlite" // SQLite driver, without cgo
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
 
 	"chancery/internal/durable"
 	"chancery/internal/kind"
@@ -54,6 +63,9 @@ func (s *Source) open(ctx context.Context) (*sql.DB, *sql.Tx, error) {
 		return nil, nil, kind.As(kind.Invalid, err, "open", s.path)
 	}
 	db.SetMaxOpenConns(1)
+	if err = limit(ctx, db); err != nil {
+		return nil, nil, errors.Join(s.failed(err), db.Close())
+	}
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err == nil {
 		// A deferred transaction starts with its first read, which also finds out
@@ -67,9 +79,30 @@ func (s *Source) open(ctx context.Context) (*sql.DB, *sql.Tx, error) {
 	return db, tx, nil
 }
 
+// maxValue bounds a value and a row, in bytes: one is held in memory at a time.
+const maxValue = 64 << 20
+
+// limit sets maxValue for the only connection of db.
+func limit(ctx context.Context, db *sql.DB) error {
+	c, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = sqlite.Limit(c, lib.SQLITE_LIMIT_LENGTH, maxValue)
+	return errors.Join(err, c.Close())
+}
+
 func (s *Source) failed(err error) error {
-	if strings.Contains(err.Error(), "not a database") || strings.Contains(err.Error(), "malformed") {
-		return kind.As(kind.Invalid, err, "read", s.path)
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		switch e.Code() & 0xff {
+		case lib.SQLITE_NOTADB, lib.SQLITE_CORRUPT:
+			return kind.As(kind.Invalid, err, "read", s.path)
+		case lib.SQLITE_TOOBIG:
+			return kind.As(kind.Invalid, fmt.Errorf("a row takes more than %d MiB: %w", maxValue>>20, err), "read", s.path)
+		case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
+			return kind.WithHint(kind.As(kind.Unavailable, err, "read", s.path), "another program has locked the database: try again when it is done")
+		}
 	}
 	return kind.As(kind.Unavailable, err, "read", s.path)
 }
@@ -87,8 +120,8 @@ func (s *Source) Tables(ctx context.Context) ([]ods.Table, error) {
 
 func (s *Source) tables(ctx context.Context, tx *sql.Tx) ([]ods.Table, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT m.name, c.name, c.type, c."notnull", c.pk
-		FROM sqlite_master m JOIN pragma_table_info(m.name) c
-		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY m.name, c.cid`)
+		FROM pragma_table_list m JOIN pragma_table_xinfo(m.name) c
+		WHERE m.schema = 'main' AND m.type = 'table' AND c.hidden <> 1 AND m.name NOT LIKE 'sqlite\_%' ESCAPE '\' ORDER BY m.name, c.cid`)
 	if err != nil {
 		return nil, s.failed(err)
 	}
@@ -183,7 +216,16 @@ func (s *Source) copy(ctx context.Context, tx *sql.Tx, t ods.Table, to ods.Sink)
 		}
 	}
 	if order == nil {
-		order = []string{"rowid"}
+		// A column may have taken one of these names.
+		for _, name := range []string{"rowid", "_rowid_", "oid"} {
+			if !slices.ContainsFunc(t.Columns, func(c ods.Column) bool { return strings.EqualFold(c.Name, name) }) {
+				order = []string{name}
+				break
+			}
+		}
+	}
+	if order == nil {
+		return kind.Errorf(kind.Invalid, "it has no primary key, and columns named rowid, _rowid_ and oid, so that its rows have no order")
 	}
 	rows, err := tx.QueryContext(ctx, `SELECT `+strings.Join(columns, ", ")+` FROM `+quote(t.Name)+` ORDER BY `+strings.Join(order, ", "))
 	if err != nil {
@@ -200,7 +242,10 @@ func (s *Source) copy(ctx context.Context, tx *sql.Tx, t ods.Table, to ods.Sink)
 			return s.failed(err)
 		}
 		for i, v := range values {
-			if values[i], err = convert(t.Columns[i], v); err != nil {
+			if values[i], err = convert(t.Columns[i], v); err == nil {
+				err = t.Columns[i].Check(values[i])
+			}
+			if err != nil {
 				return kind.WithHint(kind.Errorf(kind.Invalid, "row %d: %w", n, err), "correct the value, or the column's declared type, in the source")
 			}
 		}
@@ -253,9 +298,11 @@ func convert(c ods.Column, v any) (any, error) {
 		case int64:
 			return strconv.FormatInt(n, 10), nil
 		case float64:
-			return strconv.FormatFloat(n, 'f', -1, 64), nil
+			if s := strconv.FormatFloat(n, 'f', -1, 64); ods.IsDecimal(s) {
+				return s, nil
+			}
 		case string:
-			if isDecimal(n) {
+			if ods.IsDecimal(n) {
 				return n, nil
 			}
 		}
@@ -269,7 +316,7 @@ func convert(c ods.Column, v any) (any, error) {
 	case ods.Bytes:
 		switch b := v.(type) {
 		case []byte:
-			return b, nil
+			return append([]byte{}, b...), nil // never a nil slice: it isn't NULL
 		case string:
 			return []byte(b), nil
 		}
@@ -310,12 +357,4 @@ func parseTime(c ods.Column, v any, wrong func() (any, error)) (any, error) {
 		return t, nil
 	}
 	return t.Truncate(time.Microsecond), nil
-}
-
-// isDecimal reports whether s is digits with an optional sign and point.
-func isDecimal(s string) bool {
-	s = strings.TrimLeft(s, "+-")
-	whole, fraction, _ := strings.Cut(s, ".")
-	digits := whole + fraction
-	return digits != "" && strings.Trim(digits, "0123456789") == ""
 }

@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // SQLite driver, without cgo
 
 	"chancery/internal/durable"
 	"chancery/internal/kind"

@@ -7,12 +7,17 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"math"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
 
 	"chancery/internal/durable"
 	"chancery/internal/failpoint"
@@ -33,11 +38,20 @@ func (o *ODS) Sync(ctx context.Context, source string, progress func(Progress)) 
 	start := time.Now()
 	report, err := o.sync(ctx, source, progress)
 	if err != nil {
-		return Report{}, durable.Classify(err, "sync", source)
+		return Report{}, durable.Classify(full(err), "sync", source)
 	}
 	report.Took = time.Since(start)
 	o.cfg.Log.Info("synced", "source", source, "datasets", len(report.Datasets), "changed", len(report.Changed), "rows", report.Rows, "took", report.Took)
 	return report, nil
+}
+
+// full tells a full disk, which SQLite reports in a code of its own, from other faults.
+func full(err error) error {
+	var e *sqlite.Error
+	if errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_FULL {
+		return fmt.Errorf("%w: %w", err, syscall.ENOSPC)
+	}
+	return err
 }
 
 func (o *ODS) sync(ctx context.Context, source string, progress func(Progress)) (Report, error) {

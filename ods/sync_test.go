@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -311,6 +312,32 @@ func TestRowsComeInPagesOfOneVersion(t *testing.T) {
 		if _, _, err := o.Rows(t.Context(), "m/t", nil, bad, 10); !errors.Is(err, ods.ErrCursor) {
 			t.Errorf("cursor %q: %v", bad, err)
 		}
+	}
+}
+
+func TestAFullDiskIsSaidAndLeavesTheODSAsItWas(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=2m"); err != nil {
+		t.Skipf("skipped: a small file system can't be mounted here: %v", err)
+	}
+	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
+	m := one("t", idNote, []any{int64(1), "a"})
+	o := open(t, ods.Config{DSN: filepath.Join(dir, "ods.db"), Sources: map[string]ods.Source{"m": m}})
+	sync(t, o, "m")
+	before := release(t, o, "m/t", ods.CSV)
+	kept := m.rows["t"]
+	for i := range 2000 {
+		m.rows["t"] = append(m.rows["t"], []any{int64(i), strings.Repeat("x", 100_000)})
+	}
+	if _, err := o.Sync(t.Context(), "m", nil); !errors.Is(err, kind.Exhausted) || kind.Hint(err) == "" {
+		t.Errorf("%v", err)
+	}
+	if got := release(t, o, "m/t", ods.CSV); string(got) != string(before) {
+		t.Errorf("%q", got)
+	}
+	m.rows["t"] = append(kept, []any{int64(2), "b"})
+	if r := sync(t, o, "m"); r.Rows != 2 {
+		t.Errorf("after that: %+v", r)
 	}
 }
 

@@ -1,9 +1,14 @@
 package dag_test
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/json"
 	"io"
+	"math/rand/v2"
+	"os"
+	"slices"
 	"testing"
 
 	"github.com/ipfs/go-cid"
@@ -83,12 +88,18 @@ func digest(b []byte) mh.Multihash {
 	return m
 }
 
+// reference gives the tree of n zero bytes.
 func reference(n int64) (root cid.Cid, inner int) {
-	full := make([]byte, dag.LeafSize)
+	leaf := func(size int64) link {
+		return link{cid.NewCidV1(cid.Raw, digest(make([]byte, size))), uint64(size), uint64(size)}
+	}
+	full := leaf(dag.LeafSize)
 	var level []link
-	for off := int64(0); off < n || off == 0; off += dag.LeafSize {
-		leaf := full[:min(n-off, dag.LeafSize)]
-		level = append(level, link{cid.NewCidV1(cid.Raw, digest(leaf)), uint64(len(leaf)), uint64(len(leaf))})
+	for ; n >= dag.LeafSize; n -= dag.LeafSize {
+		level = append(level, full)
+	}
+	if n > 0 || len(level) == 0 {
+		level = append(level, leaf(n))
 	}
 	for len(level) > 1 {
 		var next []link
@@ -102,22 +113,60 @@ func reference(n int64) (root cid.Cid, inner int) {
 	return level[0].cid, inner
 }
 
+// testdata/cids.json has the trees of zero bytes, for other implementations.
 func TestTheCIDOfAnySizeIsTheOneThatTheProfileGives(t *testing.T) {
-	const mib = 1 << 20
-	for _, n := range []int64{0, 1, mib - 1, mib, mib + 1, 2 * mib, 5*mib + 7, 1024 * mib, 1024*mib + 1, 1026 * mib} {
-		if testing.Short() && n > 100*mib {
+	data, err := os.ReadFile("testdata/cids.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var vectors []struct {
+		Size  int64  `json:"size"`
+		Root  string `json:"root"`
+		Inner int    `json:"inner"`
+	}
+	if err := json.Unmarshal(data, &vectors); err != nil || len(vectors) == 0 {
+		t.Fatal(err)
+	}
+	for _, v := range vectors {
+		if root, inner := reference(v.Size); root.String() != v.Root || inner != v.Inner {
+			t.Errorf("%d bytes: the reference gives %s with %d inner nodes, want %s with %d", v.Size, root, inner, v.Root, v.Inner)
+		}
+		if testing.Short() && v.Size > 100<<20 {
 			continue
 		}
-		tree := build(t, n)
-		root, inner := reference(n)
-		if tree.Root != root || len(tree.Inner) != inner || tree.Size != n {
-			t.Errorf("%d bytes: %s with %d inner nodes of %d bytes; want %s with %d", n, tree.Root, len(tree.Inner), tree.Size, root, inner)
+		tree := build(t, v.Size)
+		if tree.Root.String() != v.Root || len(tree.Inner) != v.Inner || tree.Size != v.Size {
+			t.Errorf("%d bytes: %s with %d inner nodes of %d bytes; want %s with %d", v.Size, tree.Root, len(tree.Inner), tree.Size, v.Root, v.Inner)
 		}
 		for _, b := range tree.Inner {
 			if got := cid.NewCidV1(cid.DagProtobuf, digest(b.Data)); got != b.CID {
-				t.Errorf("%d bytes: inner node %s has the bytes of %s", n, b.CID, got)
+				t.Errorf("%d bytes: inner node %s has the bytes of %s", v.Size, b.CID, got)
 			}
 		}
+	}
+}
+
+func TestLeavesAreInTheOrderOfTheStream(t *testing.T) {
+	data := make([]byte, 3<<20+5)
+	random := rand.NewChaCha8([32]byte{1})
+	_, _ = random.Read(data)
+	b := dag.NewBuilder()
+	for piece := range slices.Chunk(data, 77_777) {
+		if _, err := b.Write(piece); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tree, err := b.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var leaves []link
+	for leaf := range slices.Chunk(data, dag.LeafSize) {
+		leaves = append(leaves, link{cid.NewCidV1(cid.Raw, digest(leaf)), uint64(len(leaf)), uint64(len(leaf))})
+	}
+	root, block := parent(leaves)
+	if tree.Root != root.cid || len(tree.Inner) != 1 || !bytes.Equal(tree.Inner[0].Data, block) {
+		t.Errorf("%s with %d inner nodes, want %s", tree.Root, len(tree.Inner), root.cid)
 	}
 }
 

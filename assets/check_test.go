@@ -473,3 +473,26 @@ func TestTheSealedObjectIsAllThatTheStoreSees(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// stuck is a store that takes nothing and gives nothing back.
+type stuck struct{ faulty }
+
+func (stuck) Delete(context.Context, string) error { return errAway }
+
+func TestADraftThatCouldNotBeTakenAwayIsFoundAndDoneAgain(t *testing.T) {
+	t.Parallel()
+	d := newDepartment(t, "")
+	c := d.config
+	c.Store = stuck{faulty{d.folder, 10, errAway}}
+	p := assets.NewPublisher(c)
+	for range 2 {
+		if _, err := p.Publish(bounded(t), release("1", pattern(10)), nil); !errors.Is(err, errAway) {
+			t.Error(err)
+		}
+		if r := d.check(t, d.publisher(), false); len(r.Findings) != 1 || r.Findings[0].Dataset != "registry/companies" || !strings.Contains(r.Findings[0].Problem, "draft") {
+			t.Errorf("%+v", r.Findings)
+		}
+	}
+	publish(t, d, d.publisher(), release("1", pattern(10)))
+	d.clean(t, 1, 1, 1)
+}

@@ -316,6 +316,25 @@ func withhold(p *Public, fields []string) (map[string]any, error) {
 	return out, nil
 }
 
+// Datasets lists the names of the datasets that something was published of.
+func (p *Publisher) Datasets(ctx context.Context) ([]string, error) {
+	rows, err := p.c.DB.QueryContext(ctx, `SELECT DISTINCT dataset FROM asset_release WHERE chain_id = $1 AND contract = $2 AND state = $3 ORDER BY dataset`,
+		int64(p.c.ChainID), p.c.Contract[:], sealedState)
+	if err != nil {
+		return nil, kind.As(kind.Unavailable, err, "list", "published datasets")
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, kind.As(kind.Unavailable, err, "list", "published datasets")
+		}
+		out = append(out, name)
+	}
+	return out, kind.As(kind.Unavailable, rows.Err(), "list", "published datasets")
+}
+
 // register waits until a sealed release is mined, and its predecessor superseded.
 func (p *Publisher) register(ctx context.Context, r *release) (Publication, error) {
 	defer p.runs(r.id)()

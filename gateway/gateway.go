@@ -122,6 +122,8 @@ type Opener interface {
 // Publisher seals, stores and registers.
 type Publisher interface {
 	Publish(ctx context.Context, d assets.Draft, progress func(assets.Progress)) (assets.Publication, error)
+	// Datasets lists the names of the datasets that something was published of.
+	Datasets(ctx context.Context) ([]string, error)
 }
 
 // Checker compares what is stored with what is registered.

@@ -179,8 +179,15 @@ func (s *Server) scopeOf(ctx context.Context, d *Department, on string) (common.
 		}
 		return contracts.AssetScope(a.ID), nil
 	}
-	if _, err := d.ODS.Dataset(ctx, on); err != nil {
+	// A text needs no dataset in the ODS, and a dataset no publication to be granted.
+	published, err := d.Publisher.Datasets(ctx)
+	if err != nil {
 		return common.Hash{}, err
+	}
+	if !slices.Contains(published, on) {
+		if _, err := d.ODS.Dataset(ctx, on); err != nil {
+			return common.Hash{}, err
+		}
 	}
 	return contracts.DatasetScope(contracts.DatasetID(d.Contract, on)), nil
 }
@@ -363,8 +370,15 @@ func (s *Server) grants(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	published, err := d.Publisher.Datasets(ctx)
+	if err != nil {
+		return err
+	}
 	for _, ds := range sets {
-		names[contracts.DatasetScope(contracts.DatasetID(d.Contract, ds.Name))] = ds.Name
+		published = append(published, ds.Name)
+	}
+	for _, name := range published {
+		names[contracts.DatasetScope(contracts.DatasetID(d.Contract, name))] = name
 	}
 	now := s.cfg.Now()
 	out := make([]api.Grant, 0, len(list))

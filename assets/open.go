@@ -98,7 +98,7 @@ func (o *Opener) payload(ctx context.Context, r *release) (open func(off, n int6
 		if off < 0 || off > size {
 			return nil, kind.Errorf(kind.Invalid, "open %s: the range is outside the payload", r.asset.Hex())
 		}
-		if n < 0 || off+n > size {
+		if n < 0 || n > size-off {
 			n = size - off
 		}
 		return io.NopCloser(bytes.NewReader(m.Inline[off : off+n])), nil

@@ -102,8 +102,8 @@ type Publication struct {
 // sealed. One transaction then makes durable the key header, the tree's nodes
 // and the intent to register, so that nothing is ever registered that can't be
 // opened, and nothing sealed is forgotten. Whoever repeats the command finds the
-// row: a draft is thrown away with its object and done again; a sealed one only
-// waits for its transaction.
+// row: a draft, of whatever version, is thrown away with its object and done
+// again; a sealed one only waits for its transaction.
 type Publisher struct {
 	c     Config
 	locks keyedMutex
@@ -147,15 +147,12 @@ func (p *Publisher) publish(ctx context.Context, d Draft, progress func(Progress
 		return Publication{}, err
 	}
 	defer unlock()
+	if err := p.discardDrafts(ctx, d); err != nil {
+		return Publication{}, err
+	}
 	r, err := p.find(ctx, d)
 	if err != nil {
 		return Publication{}, err
-	}
-	if r != nil && r.state == draftState {
-		if err := p.discard(ctx, r); err != nil {
-			return Publication{}, err
-		}
-		r = nil
 	}
 	already := r != nil
 	if r == nil {

@@ -59,10 +59,41 @@ func scanRelease(row interface{ Scan(...any) error }) (*release, error) {
 	return &r, err
 }
 
-// find returns the row of a draft, or nil.
+// discardDrafts removes what killed publishes of the dataset in this format left.
+// The caller holds the lock of that, so that nobody is making one.
+func (p *Publisher) discardDrafts(ctx context.Context, d Draft) error {
+	rows, err := p.c.DB.QueryContext(ctx, `SELECT `+releaseColumns+` FROM asset_release
+		WHERE chain_id = $1 AND contract = $2 AND dataset = $3 AND data_type = $4 AND format = $5 AND state = $6`,
+		int64(p.c.ChainID), p.c.Contract[:], d.Dataset, int64(d.Type), d.Format, draftState)
+	if err != nil {
+		return kind.As(kind.Unavailable, err, "list", "drafts")
+	}
+	defer rows.Close()
+	var drafts []*release
+	for rows.Next() {
+		r, err := scanRelease(rows)
+		if err != nil {
+			return kind.As(kind.Unavailable, err, "list", "drafts")
+		}
+		drafts = append(drafts, r)
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return kind.As(kind.Unavailable, err, "list", "drafts")
+	}
+	for _, r := range drafts {
+		if err := p.discard(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// find returns the sealed row of a draft, or nil. One that another has superseded
+// doesn't count: data that comes back to what it was is a new release.
 func (p *Publisher) find(ctx context.Context, d Draft) (*release, error) {
 	r, err := scanRelease(p.c.DB.QueryRowContext(ctx, `SELECT `+releaseColumns+` FROM asset_release
-		WHERE chain_id = $1 AND contract = $2 AND dataset = $3 AND data_type = $4 AND format = $5 AND version = $6`,
+		WHERE chain_id = $1 AND contract = $2 AND dataset = $3 AND data_type = $4 AND format = $5 AND version = $6 AND asset NOT IN
+		(SELECT supersedes FROM asset_release WHERE chain_id = $1 AND contract = $2 AND supersedes IS NOT NULL)`,
 		int64(p.c.ChainID), p.c.Contract[:], d.Dataset, int64(d.Type), d.Format, d.Version))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil

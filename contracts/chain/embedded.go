@@ -231,6 +231,11 @@ func (e *embedded) seal(ctx context.Context) {
 			return
 		case <-time.After(wait):
 		}
+		// The pool learns of a new head a little later: what it held may be in the
+		// block before, and this one would be empty.
+		if err := e.eth.TxPool().Sync(); err != nil || !e.waiting(head) {
+			continue
+		}
 		e.beacon.Commit()
 		if e.eth.BlockChain().CurrentBlock().Number.Cmp(head.Number) <= 0 {
 			e.log.ErrorContext(ctx, "could not seal a block", "after", head.Number)

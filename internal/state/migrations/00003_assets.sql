@@ -22,7 +22,7 @@ CREATE TABLE asset_release (
     intent        BIGINT,               -- outbox: register
     next_intent   BIGINT                -- outbox: supersede
 );
-CREATE UNIQUE INDEX asset_release_once ON asset_release (chain_id, contract, dataset, data_type, format, version);
+CREATE INDEX asset_release_version ON asset_release (chain_id, contract, dataset, data_type, format, version);
 CREATE UNIQUE INDEX asset_release_asset ON asset_release (asset);
 
 -- The inner nodes of a payload's UnixFS tree; its leaves are ranges of the object.

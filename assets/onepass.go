@@ -73,7 +73,7 @@ func (p *Publisher) sealInto(ctx context.Context, fan *fanout, d Draft, progress
 	if err != nil {
 		return out, err
 	}
-	counted := &countingWriter{w: w, ctx: ctx, progress: progress}
+	counted := &countingWriter{w: w, ctx: ctx, progress: progress, total: d.Size}
 	if _, err := d.Content.WriteTo(counted); err != nil {
 		return out, err
 	}
@@ -94,6 +94,7 @@ type countingWriter struct {
 	n        int64
 	ctx      context.Context
 	progress func(Progress)
+	total    int64
 	told     int64
 }
 
@@ -104,7 +105,7 @@ func (c *countingWriter) Write(p []byte) (int, error) {
 	n, err := c.w.Write(p)
 	if c.n += int64(n); c.n-c.told >= 1<<20 {
 		c.told = c.n
-		c.progress(Progress{Stage: "seal", Done: c.n})
+		c.progress(Progress{Stage: "seal", Done: c.n, Total: c.total})
 	}
 	return n, err
 }

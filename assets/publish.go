@@ -59,6 +59,7 @@ type Draft struct {
 	Format  string
 	// Content writes the release; nil for structured data.
 	Content io.WriterTo
+	Size    int64  // of the content in bytes, for progress; 0 where unknown
 	Table   string // of structured data: the dataset in the ODS
 
 	Title, Description, Theme, Language, License, MediaType string

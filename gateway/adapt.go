@@ -82,7 +82,7 @@ func (s *Server) draft(ctx context.Context, d *Department, in api.Publish) (asse
 	if err != nil {
 		return out, err
 	}
-	out.Version = set.Version
+	out.Version, out.Size = set.Version, set.Size
 	switch want := in.Type; {
 	case want == "rows" && set.Kind == ods.TableKind:
 		out.Type, out.Rows, out.Table, out.Schema = contracts.Structured, set.Rows, set.Name, columns(set.Table.Columns)

@@ -123,7 +123,7 @@ func assetOf(e directory.Asset, chainID uint64, raw bool) api.Asset {
 		SupersededBy: present(e.SupersededBy),
 	}
 	if m, err := assets.DecodeMetadata(e.Metadata); err == nil {
-		describe(&a, m.Public)
+		a.Describe(m.Public)
 	}
 	for _, h := range e.History {
 		ev := api.Event{Status: h.Status.String(), Tx: h.Tx, Block: h.Block, Successor: present(h.Successor)}
@@ -136,17 +136,6 @@ func assetOf(e directory.Asset, chainID uint64, raw bool) api.Asset {
 		a.Metadata = e.Metadata
 	}
 	return a
-}
-
-func describe(a *api.Asset, p assets.Public) {
-	a.Name, a.Title, a.Description, a.Keywords, a.Theme, a.Language, a.Licence = p.Name, p.Title, p.Description, p.Keywords, p.Theme, p.Language, p.License
-	a.MediaType, a.Format, a.PlainSize, a.Rows, a.Issued = p.MediaType, p.Format, p.PlainSize, p.Rows, p.Issued
-	for _, col := range p.Schema {
-		a.Schema = append(a.Schema, api.Column{Name: col.Name, Type: col.Type, Nullable: col.Nullable})
-	}
-	if p.Payload != nil {
-		a.Payload = &api.Payload{Size: p.Payload.Size, Multihash: p.Payload.Multihash, CID: p.Payload.CID.String(), KeyCommitment: p.Payload.KeyCommitment[:]}
-	}
 }
 
 // departmentOfAsset finds the entry that an asset belongs to.

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -29,6 +31,7 @@ import (
 	"chancery/gateway"
 	"chancery/gateway/api"
 	"chancery/gateway/client"
+	"chancery/internal/kind"
 	"chancery/internal/state"
 	"chancery/ods"
 )
@@ -108,6 +111,15 @@ func (v *vault) Access(context.Context, common.Hash) (assets.Access, error) {
 	return assets.Access{Table: "s/birds", Columns: []string{"id", "species"}}, nil
 }
 
+// nothing is a publisher of a world that has no need of one.
+type nothing struct{}
+
+func (nothing) Publish(context.Context, assets.Draft, func(assets.Progress)) (assets.Publication, error) {
+	return assets.Publication{}, kind.Unavailable
+}
+
+func (nothing) Datasets(context.Context) ([]string, error) { return nil, nil }
+
 // birds is a source of three rows.
 type birds struct{}
 
@@ -181,11 +193,22 @@ func bare(t *testing.T, limits gateway.Limits) *world {
 
 func bareOn(t *testing.T, limits gateway.Limits, dsn string) *world {
 	t.Helper()
+	return bareBehind(t, limits, dsn, nil)
+}
+
+// bareBehind puts front, which passes requests on to next as it likes, before the gateway.
+func bareBehind(t *testing.T, limits gateway.Limits, dsn string, front func(w http.ResponseWriter, r *http.Request, next http.Handler)) *world {
+	t.Helper()
 	w := &world{t: t, owner: newKey(t)}
 	w.db = must[*state.DB](t)(state.Open(t.Context(), dsn))
 	t.Cleanup(func() { w.db.Close() })
 	ln := must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0"))
 	w.url = "http://" + ln.Addr().String()
+	if front != nil {
+		s := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { front(rw, r, w.server.Handler()) }))
+		t.Cleanup(s.Close)
+		w.url = s.URL
+	}
 	w.server = must[*gateway.Server](t)(gateway.New(gateway.Config{DB: w.db, URL: w.url, ChainID: chain.EmbeddedChainID, Owner: address(w.owner),
 		TicketLife: 10 * time.Minute, Now: w.now, Limits: limits,
 		Deploy: func(ctx context.Context, progress func(api.Progress)) (api.Deployment, error) {
@@ -230,7 +253,12 @@ func (w *world) follow(node *chain.Node) (*acl.Mirror, *directory.Directory, *ga
 
 func newWorldOn(t *testing.T, size int, dsn string) *world {
 	t.Helper()
-	w := bareOn(t, gateway.Limits{Drain: time.Second}, dsn)
+	return furnish(t, bareOn(t, gateway.Limits{Drain: time.Second}, dsn), size)
+}
+
+// furnish gives a bare gateway all that a world has.
+func furnish(t *testing.T, w *world, size int) *world {
+	t.Helper()
 	ctx, node := t.Context(), w.chained()
 	chainID := node.ChainID()
 	dir := w.transact(chain.Intent{Key: "directory", Data: contracts.DeployResourceDirectory()})
@@ -246,7 +274,7 @@ func newWorldOn(t *testing.T, size int, dsn string) *world {
 		CID: must[cid.Cid](t)(cid.V1Builder{Codec: cid.Raw, MhType: 0x12}.Sum(w.vault.payload)), KeyCommitment: must[[32]byte](t)(seal.Commitment(w.vault.key))})
 	w.rows = w.register("s/birds", contracts.Structured, nil)
 	w.dep = &gateway.Department{Name: "Civil Aviation Office", Code: "AVI", ChainID: chainID, Contract: w.contract, DirectoryAddress: w.dirAddr,
-		Owner: address(w.owner), NodeURL: "http://127.0.0.1:8545", Decider: mirror, Grants: mirror, Directory: read, Access: access, Opener: w.vault,
+		Owner: address(w.owner), NodeURL: "http://127.0.0.1:8545", Decider: mirror, Grants: mirror, Directory: read, Access: access, Opener: w.vault, Publisher: nothing{},
 		Outbox: w.outbox, Heads: w.follower, ODS: store}
 	w.server.Attach(w.dep)
 	return w

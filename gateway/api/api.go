@@ -13,6 +13,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 
+	"chancery/assets"
 	"chancery/contracts"
 )
 
@@ -126,6 +127,19 @@ type Asset struct {
 	History       []Event        `json:"history,omitempty"`
 	Gateway       string         `json:"gateway,omitempty"`  // the department's
 	Metadata      []byte         `json:"metadata,omitempty"` // raw DAG-CBOR, base64; only on a single asset
+}
+
+// Describe fills in what the public metadata tells, and leaves out what it doesn't.
+func (a *Asset) Describe(p assets.Public) {
+	a.Name, a.Title, a.Description, a.Keywords, a.Theme, a.Language, a.Licence = p.Name, p.Title, p.Description, p.Keywords, p.Theme, p.Language, p.License
+	a.MediaType, a.Format, a.PlainSize, a.Rows, a.Issued = p.MediaType, p.Format, p.PlainSize, p.Rows, p.Issued
+	a.Schema, a.Payload = nil, nil
+	for _, col := range p.Schema {
+		a.Schema = append(a.Schema, Column{Name: col.Name, Type: col.Type, Nullable: col.Nullable})
+	}
+	if p.Payload != nil {
+		a.Payload = &Payload{Size: p.Payload.Size, Multihash: p.Payload.Multihash, CID: p.Payload.CID.String(), KeyCommitment: p.Payload.KeyCommitment[:]}
+	}
 }
 
 // Page is a page of assets; After, if not empty, asks for the next.

@@ -25,6 +25,8 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
 
+	"chancery/assets"
+	"chancery/contracts"
 	"chancery/gateway/api"
 	"chancery/internal/kind"
 )
@@ -239,11 +241,42 @@ func (c *Client) Assets(ctx context.Context, q Query) (api.Page, error) {
 	return p, err
 }
 
-// Asset looks up one asset.
+// ErrOtherAsset says that a gateway described another asset than the one it was
+// asked for.
+var ErrOtherAsset = kind.New(kind.Corrupt, "the gateway's description is not the one that was registered")
+
+// Asset looks up one asset. Chain, contract, header and metadata are what the id
+// is made from, and what the gateway says of the asset must be what the metadata
+// says: otherwise it is ErrOtherAsset. Status and history are the gateway's word.
 func (c *Client) Asset(ctx context.Context, id common.Hash) (api.Asset, error) {
 	var a api.Asset
-	err := c.call(ctx, http.MethodGet, "/v1/assets/"+id.Hex(), nil, &a)
-	return a, err
+	if err := c.call(ctx, http.MethodGet, "/v1/assets/"+id.Hex(), nil, &a); err != nil {
+		return a, err
+	}
+	header := contracts.Header{Version: a.Version, DataType: contracts.DataType(a.DataType), HashAlgorithm: a.HashAlgorithm}
+	said, err := json.Marshal(a)
+	if err != nil {
+		return a, kind.As(kind.Internal, err, "compare", id.Hex())
+	}
+	a.ID, a.Type = id, header.DataType.String()
+	if m, err := assets.DecodeMetadata(a.Metadata); err == nil {
+		a.Describe(m.Public)
+		if a.Fault == "" { // the contract was told the dataset apart from the metadata
+			a.DatasetID = m.Public.Dataset[:]
+		}
+	} else if a.Fault == "" {
+		return api.Asset{}, kind.Wrap(ErrOtherAsset, "look up", id.Hex())
+	} else {
+		a.Describe(assets.Public{})
+	}
+	registered, err := json.Marshal(a)
+	if err != nil {
+		return a, kind.As(kind.Internal, err, "compare", id.Hex())
+	}
+	if contracts.AssetID(a.ChainID, a.Contract, header, a.Metadata) != id || !bytes.Equal(said, registered) {
+		return api.Asset{}, kind.Wrap(ErrOtherAsset, "look up", id.Hex())
+	}
+	return a, nil
 }
 
 // Resolve finds the asset that name means: an asset id, or a dataset's name, of

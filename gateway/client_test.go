@@ -203,4 +203,14 @@ func TestAGatewayThatLiesAboutAnAssetIsFoundOut(t *testing.T) {
 	})
 	_, err := c.Asset(t.Context(), w.asset)
 	wantErr(t, err, client.ErrOtherAsset)
+	// A list that gives a name to another asset.
+	f.set(func(rw http.ResponseWriter, r *http.Request, next http.Handler) {
+		if r.URL.Path != "/v1/assets" {
+			next.ServeHTTP(rw, r)
+			return
+		}
+		_ = json.NewEncoder(rw).Encode(api.Page{Assets: []api.Asset{{ID: w.rows, Name: real.Name, Status: "active"}}})
+	})
+	_, err = c.Resolve(t.Context(), real.Name)
+	wantErr(t, err, client.ErrOtherAsset)
 }

@@ -309,7 +309,11 @@ func (c *Client) Resolve(ctx context.Context, name string) (api.Asset, error) {
 	if best == nil {
 		return api.Asset{}, kind.WithHint(kind.Errorf(kind.NotFound, "no active asset is made from a dataset named %q", name), "list them with `chancery directory`")
 	}
-	return c.Asset(ctx, best.ID)
+	a, err := c.Asset(ctx, best.ID)
+	if err == nil && a.Name != name { // the list said so, the metadata doesn't
+		return api.Asset{}, kind.Wrap(ErrOtherAsset, "look up", name)
+	}
+	return a, err
 }
 
 // Deploy makes the department's contract.

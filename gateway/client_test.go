@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -121,6 +122,7 @@ func TestARequestThatWasSavedIsPostedAgainAndRecordedOnce(t *testing.T) {
 	w.grant(address(key), api.Rules{Quota: 1})
 	c := w.signedIn(key)
 	a := must[api.Asset](t)(c.Asset(ctx, w.asset))
+	var mu sync.Mutex
 	var bodies []string
 	lose := func(before bool) func(http.ResponseWriter, *http.Request, http.Handler) {
 		return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
@@ -130,7 +132,9 @@ func TestARequestThatWasSavedIsPostedAgainAndRecordedOnce(t *testing.T) {
 			}
 			b, _ := io.ReadAll(r.Body)
 			r.Body = io.NopCloser(bytes.NewReader(b))
+			mu.Lock()
 			bodies = append(bodies, string(b))
+			mu.Unlock()
 			if !before {
 				next.ServeHTTP(httptest.NewRecorder(), r)
 			}
@@ -144,6 +148,8 @@ func TestARequestThatWasSavedIsPostedAgainAndRecordedOnce(t *testing.T) {
 	}
 	f.set(nil)
 	must[api.Ticket](t)(w.signedIn(key).Request(ctx, key, a, api.Plaintext, 0, [32]byte{}, folder))
+	mu.Lock()
+	defer mu.Unlock()
 	if len(bodies) != 2 || bodies[0] != bodies[1] {
 		t.Errorf("posted %q", bodies)
 	}

@@ -108,7 +108,14 @@ func TestAQuotaOfOneIsEnoughToResume(t *testing.T) {
 			if !bytes.Equal(whole, w.vault.plain) {
 				t.Error("the parts are not the whole")
 			}
+			// A delivery's row is closed after its last byte has left.
 			var requests, deliveries, bytes int64
+			for range 100 {
+				if err := w.db.QueryRow(`SELECT count(*) FROM gateway_delivery WHERE outcome = 'complete'`).Scan(&deliveries); err != nil || deliveries == 2 {
+					break
+				}
+				time.Sleep(20 * time.Millisecond)
+			}
 			err := errors.Join(w.db.QueryRow(`SELECT count(*) FROM gateway_request`).Scan(&requests),
 				w.db.QueryRow(`SELECT count(*), sum(bytes) FROM gateway_delivery WHERE outcome = 'complete'`).Scan(&deliveries, &bytes))
 			if err != nil || requests != 1 || deliveries != 2 || bytes != 200_000 {

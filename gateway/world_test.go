@@ -240,11 +240,7 @@ func (w *world) follow(node *chain.Node) (*acl.Mirror, *directory.Directory, *ga
 	t.Helper()
 	access := must[*gateway.Access](t)(gateway.NewAccess(ctx, w.db, chainID, w.contract))
 	mirror := must[*acl.Mirror](t)(acl.New(ctx, acl.Config{DB: w.db, ChainID: chainID, Contract: w.contract, Chain: late}))
-	read := must[*directory.Directory](t)(directory.New(ctx, directory.Config{DB: w.db, ChainID: chainID, Directory: w.dirAddr,
-		Words: func(b []byte) (string, error) {
-			m, err := assets.DecodeMetadata(b)
-			return m.Public.Title + " " + m.Public.Name, err
-		}}))
+	read := must[*directory.Directory](t)(directory.New(ctx, directory.Config{DB: w.db, ChainID: chainID, Directory: w.dirAddr}))
 	w.follower = must[*chain.Follower](t)(chain.NewFollower(w.db, node, chain.FollowerConfig{Topics: contracts.Topics(), Consumers: []chain.Consumer{mirror, read, access}}))
 	late.f.Store(w.follower)
 	background(t, w.follower.Run)

@@ -2,9 +2,9 @@
 // contract in the ResourceDirectory. It is a read model: a chain.Consumer that
 // derives tables named directory_… from events, and queries over them.
 //
-// Events of any contract are kept, but only those of contracts in the
-// ResourceDirectory are shown, also the ones from before they were entered.
-// What a contract claims is checked: an asset whose id doesn't follow from its
+// Only the events of contracts that are in the ResourceDirectory by then are
+// kept, so that nobody else can make the tables grow: a department is entered
+// before it publishes. What a contract claims is checked: an asset whose id doesn't follow from its
 // contents, or whose metadata can't be read, is shown with its Fault.
 package directory
 
@@ -19,6 +19,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 
+	"chancery/assets"
 	"chancery/contracts"
 	"chancery/contracts/chain"
 	"chancery/internal/kind"
@@ -61,9 +62,6 @@ type Config struct {
 	DB        *state.DB
 	ChainID   uint64
 	Directory common.Address // the ResourceDirectory
-	// Words reads an asset's metadata and returns the text that searches look
-	// in; an error marks the asset as unreadable.
-	Words func(metadata []byte) (string, error)
 }
 
 // Department is an entry of the ResourceDirectory.
@@ -120,9 +118,6 @@ type Directory struct{ c Config }
 
 // New opens the directory, making its tables if they are not there.
 func New(ctx context.Context, c Config) (*Directory, error) {
-	if c.Words == nil {
-		return nil, kind.Errorf(kind.Internal, "directory: Words is missing")
-	}
 	_, err := c.DB.EnsureDerived(ctx, "directory", ddl)
 	return &Directory{c}, kind.Wrap(err, "open", "directory")
 }
@@ -182,21 +177,30 @@ func (d *Directory) Apply(ctx context.Context, tx *sql.Tx, b *chain.Block) error
 				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, id, from, asset.Bytes(), int64(s), next.Bytes(), block, index, txh)
 			return err
 		}
-		switch e := ev.(type) {
-		case contracts.DepartmentRegistered:
-			if l.Address != d.c.Directory {
-				continue
+		if e, ok := ev.(contracts.DepartmentRegistered); ok && l.Address == d.c.Directory {
+			_, err := tx.ExecContext(ctx, `INSERT INTO directory_department (chain_id, assets, owner, code, name, gateway, block, tx)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`, id, e.Assets.Bytes(), e.Owner.Bytes(), text(e.Code), text(e.Name), text(e.Gateway), block, txh)
+			if err != nil {
+				return err
 			}
-			_, err = tx.ExecContext(ctx, `INSERT INTO directory_department (chain_id, assets, owner, code, name, gateway, block, tx)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, id, e.Assets.Bytes(), e.Owner.Bytes(), text(e.Code), text(e.Name), text(e.Gateway), block, txh)
+			continue
+		}
+		var entered int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM directory_department WHERE chain_id = $1 AND assets = $2`, id, from).Scan(&entered); err != nil {
+			return err
+		}
+		if entered == 0 {
+			continue
+		}
+		switch e := ev.(type) {
 		case contracts.AssetRegistered:
 			words, fault := "", ""
 			if contracts.AssetID(d.c.ChainID, l.Address, e.Header, e.Metadata) != e.AssetID {
 				fault = "the id does not follow from the contents"
-			} else if w, err := d.c.Words(e.Metadata); err != nil {
+			} else if m, err := assets.DecodeMetadata(e.Metadata); err != nil {
 				fault = "the metadata can't be read"
 			} else {
-				words = strings.ToLower(text(w))
+				words = searchable(m.Public)
 			}
 			_, err = tx.ExecContext(ctx, `INSERT INTO directory_asset (chain_id, contract, asset, dataset, version, data_type, hash_algorithm, metadata, words, fault, block, log_index, tx)
 				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, id, from, e.AssetID.Bytes(), e.Dataset[:], int64(e.Header.Version),
@@ -211,6 +215,11 @@ func (d *Directory) Apply(ctx context.Context, tx *sql.Tx, b *chain.Block) error
 		}
 	}
 	return nil
+}
+
+// searchable is the text of an asset that searches look in.
+func searchable(p assets.Public) string {
+	return strings.ToLower(text(strings.Join(append([]string{p.Name, p.Title, p.Description, p.Theme}, p.Keywords...), "\n")))
 }
 
 // text makes a stranger's string one that both databases take.

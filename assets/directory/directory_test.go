@@ -17,7 +17,7 @@ func TestQueriesRunAndATamperedCursorIsInvalid(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	d, err := New(ctx, Config{DB: db, ChainID: 1, Words: func([]byte) (string, error) { return "", nil }})
+	d, err := New(ctx, Config{DB: db, ChainID: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"net"
-	"strings"
 	"sync"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -162,7 +161,7 @@ func (a *app) attach() error {
 	if err != nil {
 		return err
 	}
-	list, err := directory.New(a.ctx, directory.Config{DB: a.db, ChainID: a.node.ChainID(), Directory: directoryAddress, Words: searchWords})
+	list, err := directory.New(a.ctx, directory.Config{DB: a.db, ChainID: a.node.ChainID(), Directory: directoryAddress})
 	if err != nil {
 		return err
 	}
@@ -193,16 +192,6 @@ func (a *app) attach() error {
 
 // heads is the follower, which the mirror asks for its status and which in turn feeds the mirror.
 type heads struct{ *chain.Follower }
-
-// searchWords is what the directory's search looks in.
-func searchWords(metadata []byte) (string, error) {
-	m, err := assets.DecodeMetadata(metadata)
-	if err != nil {
-		return "", err
-	}
-	p := m.Public
-	return strings.Join(append([]string{p.Name, p.Title, p.Description, p.Theme}, p.Keywords...), "\n"), nil
-}
 
 func openNode(ctx context.Context, cfg *Config, log *slog.Logger) (*chain.Node, error) {
 	if cfg.Chain.URL != "" {

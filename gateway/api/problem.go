@@ -146,6 +146,11 @@ func (p *Problem) Error() string {
 	s := p.Title
 	if p.Detail != "" {
 		s += ": " + p.Detail
+		for _, general := range titles {
+			if p.Title == general {
+				s = p.Detail // which says more
+			}
+		}
 	}
 	for i, r := range p.Reasons {
 		sep := "; "

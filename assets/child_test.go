@@ -5,12 +5,18 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
-// childDir names the variable that turns the test binary into a child to be killed.
-const childDir = "ASSETS_TEST_CHILD"
+const (
+	// childDir names the variable that turns the test binary into a child to be killed.
+	childDir = "ASSETS_TEST_CHILD"
+	// childDone names the one that says how many versions an earlier child has published.
+	childDone = "ASSETS_TEST_DONE"
+)
 
-// child publishes a first and a second version in a folder, and says so.
+// child publishes a first and a second version in a folder, and says so. It
+// starts with the one at which an earlier child was killed.
 func child() {
 	ctx := context.Background()
 	dir := os.Getenv(childDir)
@@ -23,7 +29,8 @@ func child() {
 	d, _, err := open(ctx, dir, filepath.Join(dir, "state.db"))
 	die(err)
 	p := d.publisher()
-	for _, version := range []string{"1", "2"} {
+	done, _ := strconv.Atoi(os.Getenv(childDone))
+	for _, version := range []string{"1", "2"}[done:] {
 		pub, err := p.Publish(ctx, release(version, pattern(3<<20)), nil)
 		die(err)
 		fmt.Println("published", pub.AssetID.Hex())

@@ -33,9 +33,7 @@ func TestMain(m *testing.M) {
 		child()
 		return
 	}
-	goleak.VerifyTestMain(m, // kept by libraries for the whole process, or for a second after their end
-		goleak.IgnoreTopFunction("github.com/ethereum/go-ethereum/core.(*txSenderCacher).cache"),
-		goleak.IgnoreTopFunction("github.com/syndtr/goleveldb/leveldb.(*DB).mpoolDrain"))
+	goleak.VerifyTestMain(m, testenv.NodeGoroutines()...)
 }
 
 // department is one on a chain: everything is real.

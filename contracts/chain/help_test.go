@@ -27,9 +27,7 @@ func TestMain(m *testing.M) {
 		child()
 		return
 	}
-	goleak.VerifyTestMain(m, // go-ethereum keeps these for the whole process
-		goleak.IgnoreTopFunction("github.com/ethereum/go-ethereum/core.(*txSenderCacher).cache"),
-		goleak.IgnoreTopFunction("github.com/syndtr/goleveldb/leveldb.(*DB).mpoolDrain")) // ends a second after its database
+	goleak.VerifyTestMain(m, testenv.NodeGoroutines()...)
 }
 
 // key is the first account that anvil funds; the embedded chains of the tests fund it too.

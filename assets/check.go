@@ -14,6 +14,7 @@ import (
 	"chancery/assets/seal"
 	"chancery/contracts"
 	"chancery/contracts/chain"
+	"chancery/internal/durable"
 	"chancery/internal/kind"
 	"chancery/ods/store"
 )
@@ -249,7 +250,7 @@ func (k *Checker) payload(ctx context.Context, r *release, m Metadata, find func
 			return err
 		}
 		defer f.Close()
-		if n, err = io.CopyBuffer(h, &contextReader{ctx, f}, make([]byte, 1<<20)); err != nil {
+		if n, err = io.CopyBuffer(h, durable.Reader(ctx, f), make([]byte, 1<<20)); err != nil {
 			return kind.Wrap(err, "read object", r.storeKey)
 		}
 	}
@@ -263,16 +264,4 @@ func (k *Checker) payload(ctx context.Context, r *release, m Metadata, find func
 		find("its object was changed: the hash is not the registered one")
 	}
 	return nil
-}
-
-type contextReader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (c *contextReader) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.r.Read(p)
 }

@@ -10,6 +10,7 @@
 package durable
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -107,4 +108,20 @@ func Classify(err error, op, object string) error {
 	default:
 		return kind.As(kind.Unavailable, err, op, object)
 	}
+}
+
+// Reader is r until ctx ends, whose error it then gives: a long copy stops
+// between two reads.
+func Reader(ctx context.Context, r io.Reader) io.Reader { return &reader{ctx, r} }
+
+type reader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (r *reader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.r.Read(p)
 }

@@ -52,7 +52,7 @@ func (f *Folder) Put(ctx context.Context, key string, r io.Reader, o PutOptions)
 		return Info{}, err
 	}
 	path := filepath.Join(f.dir, filepath.FromSlash(key))
-	src := io.Reader(&contextReader{ctx, r})
+	src := durable.Reader(ctx, r)
 	if o.Size >= 0 {
 		src = &exactReader{r: src, left: o.Size, key: key}
 	}
@@ -183,19 +183,6 @@ func (f *Folder) failed(err error, op, key string) error {
 		err = ErrNotFound
 	}
 	return durable.Classify(err, op, key)
-}
-
-// contextReader ends with the context's error.
-type contextReader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (c *contextReader) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.r.Read(p)
 }
 
 // exactReader refuses a stream that isn't as long as it was said to be.

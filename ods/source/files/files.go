@@ -92,7 +92,7 @@ func hash(ctx context.Context, root *os.Root, f *ods.File) error {
 	}
 	defer file.Close()
 	h := sha256.New()
-	n, err := io.CopyBuffer(h, &contextReader{ctx, file}, make([]byte, 256<<10))
+	n, err := io.CopyBuffer(h, durable.Reader(ctx, file), make([]byte, 256<<10))
 	if err != nil {
 		return err
 	}
@@ -139,17 +139,5 @@ func (s *Source) OpenFile(ctx context.Context, name string) (io.ReadCloser, erro
 	return struct {
 		io.Reader
 		io.Closer
-	}{&contextReader{ctx, f}, f}, nil
-}
-
-type contextReader struct {
-	ctx context.Context
-	r   io.Reader
-}
-
-func (c *contextReader) Read(p []byte) (int, error) {
-	if err := c.ctx.Err(); err != nil {
-		return 0, err
-	}
-	return c.r.Read(p)
+	}{durable.Reader(ctx, f), f}, nil
 }

@@ -59,6 +59,15 @@ type Store interface {
 	List(ctx context.Context, prefix string) iter.Seq2[Info, error]
 }
 
+// Presigner is what a store is too whose objects can be fetched from it
+// directly, without the store's credentials.
+type Presigner interface {
+	// Presign returns an http or https address at which anyone can GET the object,
+	// in ranges too, for as long as life. It asks nobody, so that it also answers
+	// for an object that isn't there.
+	Presign(ctx context.Context, key string, life time.Duration) (string, error)
+}
+
 // maxKey is the longest key that every store takes, in bytes.
 const maxKey = 512
 

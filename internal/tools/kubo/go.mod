@@ -2,7 +2,7 @@
 // requires would otherwise decide versions for the rest.
 module chancery/internal/tools/kubo
 
-go 1.26.0
+go 1.26.5
 
 require (
 	contrib.go.opencensus.io/exporter/prometheus v0.4.2 // indirect

@@ -59,7 +59,7 @@ type Draft struct {
 	Format  string
 	// Content writes the release; nil for structured data.
 	Content io.WriterTo
-	Size    int64  // of the content in bytes, for progress; 0 where unknown
+	Size    int64  // of the content, in bytes; 0 where unknown
 	Table   string // of structured data: the dataset in the ODS
 
 	Title, Description, Theme, Language, License, MediaType string
@@ -238,7 +238,11 @@ func (p *Publisher) fill(ctx context.Context, r *release, progress func(Progress
 	switch d.Type {
 	case contracts.Unstructured:
 		sealed, err = p.onePass(ctx, d, progress, func(ctx context.Context, payload io.Reader) error {
-			info, err := p.c.Store.Put(ctx, r.storeKey, payload, store.PutOptions{Size: -1})
+			size := int64(-1)
+			if d.Size > 0 {
+				size = seal.PayloadSize(d.Size)
+			}
+			info, err := p.c.Store.Put(ctx, r.storeKey, payload, store.PutOptions{Size: size})
 			stored = info.Size
 			return err
 		})
@@ -263,7 +267,7 @@ func (p *Publisher) fill(ctx context.Context, r *release, progress func(Progress
 	failpoint.Hit("publish/stored")
 	if d.Type != contracts.Structured {
 		public.PlainSize, public.Payload = sealed.plain, &sealed.payload
-		r.header, r.plainSize, r.payloadSize, r.nodes = sealed.header, sealed.plain, sealed.payload.Size, sealed.nodes
+		r.header, r.plainSize, r.payloadSize, r.tree = sealed.header, sealed.plain, sealed.payload.Size, sealed.tree
 	}
 	if m.Access, err = sealAccess(access, p.c.To); err != nil {
 		return err

@@ -36,7 +36,7 @@ type release struct {
 	intent     chain.IntentID
 	next       chain.IntentID // of supersede; 0 where there is none
 
-	nodes []dag.Block // only while it is made
+	tree dag.Tree // only while it is made
 }
 
 func (r *release) head() contracts.Header {
@@ -156,7 +156,7 @@ func (p *Publisher) enqueue(ctx context.Context, r *release) error {
 		if err != nil {
 			return err
 		}
-		for _, n := range r.nodes {
+		for _, n := range r.tree.Inner {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO asset_node (cid, release, data) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, n.CID.Bytes(), r.id, n.Data); err != nil {
 				return err
 			}

@@ -82,7 +82,10 @@ func (s *Server) draft(ctx context.Context, d *Department, in api.Publish) (asse
 	if err != nil {
 		return out, err
 	}
-	out.Version, out.Size = set.Version, set.Size
+	out.Version = set.Version
+	if set.Kind == ods.FileKind {
+		out.Size = set.Size
+	}
 	switch want := in.Type; {
 	case want == "rows" && set.Kind == ods.TableKind:
 		out.Type, out.Rows, out.Table, out.Schema = contracts.Structured, set.Rows, set.Name, columns(set.Table.Columns)

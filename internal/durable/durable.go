@@ -125,3 +125,24 @@ func (r *reader) Read(p []byte) (int, error) {
 	}
 	return r.r.Read(p)
 }
+
+// WriteTo spares the copy where what is read can do without it.
+func (r *reader) WriteTo(w io.Writer) (int64, error) {
+	to, ok := r.r.(io.WriterTo)
+	if !ok {
+		return io.CopyBuffer(w, struct{ io.Reader }{r}, make([]byte, 256<<10))
+	}
+	return to.WriteTo(&writer{r.ctx, w})
+}
+
+type writer struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+func (w *writer) Write(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return w.w.Write(p)
+}

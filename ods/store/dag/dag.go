@@ -5,18 +5,16 @@
 //
 // The leaves are the stream's own bytes and aren't kept: whoever has the object
 // has them. The few inner nodes are, so that the object can be served to IPFS
-// without a second copy of it. The layout itself is boxo's.
+// without a second copy of it. [HashLeaf] may run on as many cores as there are;
+// a [Builder] takes the leaves in their order. Nodes are encoded by boxo.
 package dag
 
 import (
-	"context"
-	"errors"
-	"io"
+	"crypto/sha256"
+	"slices"
 
-	"github.com/ipfs/boxo/chunker"
 	"github.com/ipfs/boxo/ipld/merkledag"
-	"github.com/ipfs/boxo/ipld/unixfs/importer/balanced"
-	"github.com/ipfs/boxo/ipld/unixfs/importer/helpers"
+	"github.com/ipfs/boxo/ipld/unixfs"
 	"github.com/ipfs/go-cid"
 	ipld "github.com/ipfs/go-ipld-format"
 	mh "github.com/multiformats/go-multihash"
@@ -43,89 +41,123 @@ type Tree struct {
 	Inner []Block // inner nodes, children before parents; empty where one leaf is all
 }
 
-// Builder is a writer that builds the tree of what is written to it. It holds
-// one leaf and, of each level, one node; inner nodes take about 50 bytes a leaf.
-// It isn't safe for concurrent use. Close or Abort must be called.
+// Leaf names a leaf: at most LeafSize bytes, as they are in the stream.
+type Leaf struct {
+	Digest [sha256.Size]byte
+	Size   int64
+}
+
+// HashLeaf hashes the bytes of a leaf.
+func HashLeaf(b []byte) Leaf { return Leaf{sha256.Sum256(b), int64(len(b))} }
+
+// CID is the leaf's: a raw block.
+func (l Leaf) CID() cid.Cid {
+	m, _ := mh.Encode(l.Digest[:], mh.SHA2_256) // it can't fail on a known code
+	return cid.NewCidV1(cid.Raw, m)
+}
+
+// link is a child of an inner node.
+type link struct {
+	cid   cid.Cid
+	file  uint64 // bytes of the stream below it
+	total uint64 // bytes of all blocks below it, and its own
+}
+
+// Builder builds the tree of a stream from its leaves or from its bytes. It
+// holds, of each level, the links of one node, and one leaf if bytes are written
+// to it; inner nodes take about 50 bytes a leaf. It isn't safe for concurrent use.
 type Builder struct {
-	w    *io.PipeWriter
-	size int64
-	done chan struct{}
-	keep keeper
-	root cid.Cid
-	err  error
+	size   int64
+	part   []byte   // of the leaf that is being written
+	levels [][]link // links whose parent isn't made, leaves first
+	inner  []Block
+	err    error
 }
 
 // NewBuilder starts a builder.
-func NewBuilder() *Builder {
-	r, w := io.Pipe()
-	b := &Builder{w: w, done: make(chan struct{})}
-	go func() {
-		defer close(b.done)
-		b.root, b.err = layout(r, &b.keep)
-		r.CloseWithError(b.err)
-	}()
-	return b
+func NewBuilder() *Builder { return &Builder{} }
+
+// Add takes the next leaf. All but the last have LeafSize bytes.
+func (b *Builder) Add(l Leaf) {
+	b.size += l.Size
+	b.push(0, link{l.CID(), uint64(l.Size), uint64(l.Size)})
 }
 
-func layout(r io.Reader, keep *keeper) (cid.Cid, error) {
-	params := helpers.DagBuilderParams{
-		Maxlinks: MaxLinks, RawLeaves: true, Dagserv: keep,
-		CidBuilder: cid.V1Builder{Codec: cid.DagProtobuf, MhType: mh.SHA2_256},
+func (b *Builder) push(level int, l link) {
+	if level == len(b.levels) {
+		b.levels = append(b.levels, nil)
 	}
-	h, err := params.New(chunk.NewSizeSplitter(r, LeafSize))
-	if err != nil {
-		return cid.Undef, err
+	if b.levels[level] = append(b.levels[level], l); len(b.levels[level]) == MaxLinks {
+		b.fold(level)
 	}
-	root, err := balanced.Layout(h)
-	if err != nil {
-		return cid.Undef, err
-	}
-	return root.Cid(), nil
 }
 
-// Write takes the stream's next bytes. p isn't kept.
+// fold makes the parent of the links that a level has.
+func (b *Builder) fold(level int) {
+	var node merkledag.ProtoNode
+	file := unixfs.NewFSNode(unixfs.TFile)
+	out := link{}
+	for _, l := range b.levels[level] {
+		if err := node.AddRawLink("", &ipld.Link{Cid: l.cid, Size: l.total}); err != nil && b.err == nil {
+			b.err = err
+		}
+		file.AddBlockSize(l.file)
+		out.file += l.file
+		out.total += l.total
+	}
+	data, err := file.GetBytes()
+	if err == nil {
+		node.SetData(data)
+		err = node.SetCidBuilder(cid.V1Builder{Codec: cid.DagProtobuf, MhType: mh.SHA2_256})
+	}
+	if err != nil && b.err == nil {
+		b.err = err
+	}
+	block := Block{CID: node.Cid(), Data: node.RawData()}
+	b.inner = append(b.inner, block)
+	out.cid = block.CID
+	out.total += uint64(len(block.Data))
+	b.levels[level] = b.levels[level][:0]
+	b.push(level+1, out)
+}
+
+// Write takes the stream's next bytes. p isn't kept. Write and Add don't mix.
 func (b *Builder) Write(p []byte) (int, error) {
-	n, err := b.w.Write(p)
-	b.size += int64(n)
-	return n, err
+	n := len(p)
+	for len(p) > 0 {
+		if len(b.part) == 0 && len(p) >= LeafSize {
+			b.Add(HashLeaf(p[:LeafSize]))
+			p = p[LeafSize:]
+			continue
+		}
+		b.part = slices.Grow(b.part, min(LeafSize, len(p)))
+		k := min(LeafSize-len(b.part), len(p))
+		b.part, p = append(b.part, p[:k]...), p[k:]
+		if len(b.part) == LeafSize {
+			b.Add(HashLeaf(b.part))
+			b.part = b.part[:0]
+		}
+	}
+	return n, nil
 }
 
-// Close ends the stream and returns its tree.
+// Close ends the stream and returns its tree. A stream without bytes has one
+// empty leaf.
 func (b *Builder) Close() (Tree, error) {
-	b.w.Close()
-	<-b.done
+	if len(b.part) > 0 || b.size == 0 {
+		b.Add(HashLeaf(b.part))
+		b.part = nil
+	}
+	top := len(b.levels) - 1
+	for level := 0; level <= top; level++ {
+		if len(b.levels[level]) == 0 || (level == top && len(b.levels[level]) == 1) {
+			continue
+		}
+		b.fold(level)
+		top = len(b.levels) - 1
+	}
 	if b.err != nil {
 		return Tree{}, kind.As(kind.Internal, b.err, "build", "UnixFS tree")
 	}
-	return Tree{Root: b.root, Size: b.size, Inner: b.keep.inner}, nil
-}
-
-var errAborted = errors.New("aborted")
-
-// Abort ends the builder without a tree. It may follow Close.
-func (b *Builder) Abort() {
-	b.w.CloseWithError(errAborted)
-	<-b.done
-}
-
-// keeper is the service that the layout adds its nodes to: it keeps the inner ones.
-type keeper struct {
-	ipld.DAGService // the layout only adds
-	inner           []Block
-}
-
-func (k *keeper) Add(_ context.Context, n ipld.Node) error {
-	if p, ok := n.(*merkledag.ProtoNode); ok {
-		k.inner = append(k.inner, Block{CID: p.Cid(), Data: p.RawData()})
-	}
-	return nil
-}
-
-func (k *keeper) AddMany(ctx context.Context, nodes []ipld.Node) error {
-	for _, n := range nodes {
-		if err := k.Add(ctx, n); err != nil {
-			return err
-		}
-	}
-	return nil
+	return Tree{Root: b.levels[top][0].cid, Size: b.size, Inner: b.inner}, nil
 }

@@ -5,21 +5,21 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
+	"runtime"
 	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
+	"golang.org/x/sync/errgroup"
 
 	"chancery/assets/seal"
 	"chancery/contracts"
 	"chancery/contracts/chain"
-	"chancery/internal/durable"
 	"chancery/internal/kind"
 	"chancery/ods/store"
 )
 
-// Chain is what checking asks of the chain.
+// Chain is what checking and withdrawing ask of the chain.
 type Chain interface {
 	// Record is what the contract keeps of an asset; its status is None where
 	// there is no such.
@@ -34,18 +34,27 @@ type Intents interface {
 }
 
 // Checker compares every stored object and key header with what is registered.
+// It is safe for concurrent use: of several checks one runs at a time.
 type Checker struct {
 	c       Config
 	chain   Chain
 	intents Intents
 	p       *Publisher
+	checks  keyedMutex
 }
 
 // NewChecker makes the checker of a department. What its publisher is making now
 // is left alone.
 func NewChecker(c Config, p *Publisher, on Chain, intents Intents) *Checker {
 	c.defaults()
-	return &Checker{c, on, intents, p}
+	return &Checker{c: c, chain: on, intents: intents, p: p}
+}
+
+// CheckOptions say how to check.
+type CheckOptions struct {
+	Remove  bool // take away what interrupted publishing and withdrawing left
+	Quick   bool // read no object: compare sizes and presence only
+	Restart bool // begin anew where a check was interrupted
 }
 
 // Finding is something that isn't as it must be.
@@ -57,115 +66,97 @@ type Finding struct {
 	Removed bool
 }
 
-// CheckReport is what a check found. No finding is good.
+// CheckReport is what a check found. No finding is good. It tells of all that
+// was looked at, also before the check was interrupted.
 type CheckReport struct {
 	Assets, Objects int
-	Bytes           int64 // hashed
-	Findings        []Finding
+	Bytes           int64 // of the payloads looked at
+	// Resumed is how many releases an interrupted check had looked at, which were
+	// not looked at again; Of is how many there were when this one began.
+	Resumed, Of int
+	Findings    []Finding // of releases, then of other objects, then of assets that are only on the chain
 }
+
+const (
+	checkPage  = 64 // releases read from the state, and keys looked up there, at a time
+	maxWorkers = 32
+)
 
 // Check reads every payload, hashes it and compares it with the registration,
-// opens every key header, and looks for objects and assets that have nothing to
-// do with each other. remove takes away what an interrupted publish left.
-// progress, which may be nil, tells bytes hashed of all.
-func (k *Checker) Check(ctx context.Context, remove bool, progress func(done, total int64)) (CheckReport, error) {
-	var report CheckReport
-	if progress == nil {
-		progress = func(int64, int64) {}
-	}
-	rows, total, err := k.releases(ctx)
+// opens every key header, checks the inner nodes of every payload's tree, and
+// looks for objects and assets that have nothing to do with each other. It works
+// on as many releases at a time as there are cores; memory is constant.
+//
+// A check that was interrupted is gone on with if it is less than a day old and
+// was as quick: what it looked at is not looked at again, and what it found is
+// reported. What is published, withdrawn or removed meanwhile is no finding. A
+// chain or store that can't be asked is an error, and no finding.
+//
+// progress, which may be nil, tells bytes of all; it is called from one goroutine
+// at a time.
+func (k *Checker) Check(ctx context.Context, o CheckOptions, progress func(done, total int64)) (CheckReport, error) {
+	unlock, err := k.checks.lock(ctx, "")
 	if err != nil {
-		return report, err
+		return CheckReport{}, err
 	}
-	known, registered := map[string]bool{}, map[common.Hash]bool{}
-	for _, r := range rows {
-		if r.storeKey != "" {
-			known[r.storeKey] = true
-		}
-		registered[r.asset] = true
-		if r.state == draftState {
-			if err := k.draft(ctx, r, remove, &report); err != nil {
-				return report, err
-			}
-			continue
-		}
-		report.Assets++
-		find := func(format string, args ...any) {
-			report.Findings = append(report.Findings, Finding{Asset: r.asset, Dataset: r.draft.Dataset, Object: r.storeKey, Problem: fmt.Sprintf(format, args...)})
-		}
-		if err := k.one(ctx, r, find); err != nil {
-			return report, err
-		}
-		if r.storeKey != "" {
-			report.Objects++
-		}
-		report.Bytes += r.payloadSize
-		progress(report.Bytes, total)
+	defer unlock()
+	run, err := k.begin(ctx, o, progress)
+	if err != nil {
+		return CheckReport{}, err
 	}
-	for info, err := range k.c.Store.List(ctx, "") {
-		if err != nil {
-			return report, err
-		}
-		if known[info.Key] {
-			continue
-		}
-		// It may be newer than the list, or another department's.
-		if yes, err := k.exists(ctx, `SELECT COUNT(*) FROM asset_release WHERE store_key = $1`, info.Key); err != nil {
-			return report, err
-		} else if yes {
-			continue
-		}
-		f := Finding{Object: info.Key, Problem: "no release has this object"}
-		if remove && strings.HasPrefix(info.Key, payloadPrefix) {
-			if err := k.c.Store.Delete(ctx, info.Key); err != nil {
-				return report, err
-			}
-			f.Removed = true
-		}
-		report.Findings = append(report.Findings, f)
+	err = k.releases(ctx, run)
+	if err == nil {
+		err = k.objects(ctx, run)
 	}
-	for id, err := range k.chain.Registered(ctx) {
-		if err != nil {
-			return report, err
-		}
-		if registered[id] {
-			continue
-		}
-		if yes, err := k.exists(ctx, `SELECT COUNT(*) FROM asset_release WHERE asset = $1`, id[:]); err != nil {
-			return report, err
-		} else if !yes {
-			report.Findings = append(report.Findings, Finding{Asset: id, Problem: "registered, but its key header is not in this gateway's state"})
-		}
+	if err == nil {
+		err = k.registered(ctx, run)
 	}
-	return report, nil
+	return run.end(ctx, err)
 }
 
-func (k *Checker) releases(ctx context.Context) (list []*release, total int64, err error) {
-	rows, err := k.c.DB.QueryContext(ctx, `SELECT `+releaseColumns+` FROM asset_release WHERE chain_id = $1 AND contract = $2 ORDER BY created, id`,
-		int64(k.c.ChainID), k.c.Contract[:])
-	if err != nil {
-		return nil, 0, kind.As(kind.Unavailable, err, "list", "releases")
-	}
-	defer rows.Close()
-	for rows.Next() {
-		r, err := scanRelease(rows)
-		if err != nil {
-			return nil, 0, kind.As(kind.Unavailable, err, "list", "releases")
+// releases checks all that were not looked at before.
+func (k *Checker) releases(ctx context.Context, run *checkRun) error {
+	g, ctx := errgroup.WithContext(ctx)
+	queue := make(chan *release)
+	g.Go(func() error {
+		defer close(queue)
+		for after := ""; ; {
+			page, err := run.page(ctx, after)
+			if err != nil || len(page) == 0 {
+				return err
+			}
+			for _, r := range page {
+				select {
+				case queue <- r:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+				after = r.id
+			}
 		}
-		list = append(list, r)
-		total += r.payloadSize
+	})
+	for range min(runtime.GOMAXPROCS(0), maxWorkers) {
+		g.Go(func() error {
+			look := &looker{Checker: k, run: run}
+			for r := range queue {
+				if r.state == draftState {
+					if err := k.draft(ctx, run, r); err != nil {
+						return err
+					}
+					continue
+				}
+				if err := look.at(ctx, r); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 	}
-	return list, total, kind.As(kind.Unavailable, rows.Err(), "list", "releases")
-}
-
-func (k *Checker) exists(ctx context.Context, count string, arg any) (bool, error) {
-	var n int
-	err := k.c.DB.QueryRowContext(ctx, count, arg).Scan(&n)
-	return n > 0, kind.As(kind.Unavailable, err, "read", "releases")
+	return g.Wait()
 }
 
 // draft looks at a release that was never sealed.
-func (k *Checker) draft(ctx context.Context, r *release, remove bool, report *CheckReport) error {
+func (k *Checker) draft(ctx context.Context, run *checkRun, r *release) error {
 	if k.p.isRunning(r.id) {
 		return nil
 	}
@@ -174,94 +165,257 @@ func (k *Checker) draft(ctx context.Context, r *release, remove bool, report *Ch
 		return err
 	}
 	f := Finding{Dataset: r.draft.Dataset, Object: r.storeKey, Problem: "an interrupted publish left a draft"}
-	if remove {
+	if run.o.Remove {
 		if err := k.p.discard(ctx, r); err != nil {
 			return err
 		}
 		f.Removed = true
 	}
-	report.Findings = append(report.Findings, f)
-	return nil
+	return run.settle(ctx, ofReleases, outcome{item: r.id, findings: []Finding{f}, again: !f.Removed})
 }
 
-// one checks a sealed release.
-func (k *Checker) one(ctx context.Context, r *release, find func(string, ...any)) error {
-	record, err := k.chain.Record(ctx, r.asset)
+// looker looks at one sealed release after the other.
+type looker struct {
+	*Checker
+	run   *checkRun
+	ahead readAhead
+
+	r   *release
+	out outcome
+}
+
+func (l *looker) find(format string, args ...any) {
+	l.out.findings = append(l.out.findings, Finding{Asset: l.r.asset, Dataset: l.r.draft.Dataset, Object: l.r.storeKey, Problem: fmt.Sprintf(format, args...)})
+}
+
+// at checks a release. What is found is only believed if the release is still
+// what it was when it was read: it may have been withdrawn since.
+func (l *looker) at(ctx context.Context, r *release) error {
+	for l.out.told = 0; ; {
+		l.r, l.out = r, outcome{item: r.id, assets: 1, bytes: r.payloadSize, told: l.out.told}
+		err := l.look(ctx)
+		if err != nil {
+			return err
+		}
+		if len(l.out.findings) == 0 {
+			break
+		}
+		now, err := l.reload(ctx, r.id)
+		if err != nil {
+			return err
+		}
+		if now == nil {
+			return nil
+		}
+		if now.state == r.state && bytes.Equal(now.header, r.header) {
+			break
+		}
+		r = now
+	}
+	return l.run.settle(ctx, ofReleases, l.out)
+}
+
+func (l *looker) look(ctx context.Context) error {
+	r := l.r
+	record, err := l.chain.Record(ctx, r.asset)
 	if err != nil {
 		return err
 	}
 	if record.Status == contracts.None {
-		out, err := k.intents.Outcome(ctx, r.intent)
-		if err != nil {
+		if waits, err := l.unregistered(ctx); err != nil || waits {
 			return err
 		}
-		switch out.State {
-		case chain.Queued, chain.Sent:
-			if k.p.isRunning(r.id) {
-				return nil
-			}
-			find("its registration is not mined yet (%s)", out.State)
-		case chain.Mined:
-			find("its registration was mined but the contract has no record of it")
-		default:
-			find("its registration failed: %v", out.Err)
+		if record, err = l.chain.Record(ctx, r.asset); err != nil {
+			return err
 		}
-		return nil
+		if record.Status == contracts.None {
+			l.find("its registration was mined but the contract has no record of it")
+			return nil
+		}
 	}
 	m, err := DecodeMetadata(r.metadata)
 	if err != nil {
-		find("its metadata can't be read")
+		l.find("its metadata can't be read")
 		return nil
 	}
-	if contracts.AssetID(k.c.ChainID, k.c.Contract, r.head(), r.metadata) != r.asset {
-		find("its metadata is not what was registered")
+	if contracts.AssetID(l.c.ChainID, l.c.Contract, r.head(), r.metadata) != r.asset {
+		l.find("its metadata is not what was registered")
 		return nil
 	}
 	if m.Public.Payload == nil {
 		return nil
 	}
-	switch key, err := seal.OpenHeader(r.header, k.c.Identity); {
-	case len(r.header) == 0:
-		find("its key header is missing")
-	case err != nil:
-		find("its key header can't be opened: %v", err)
-	case seal.CheckCommitment(key, m.Public.Payload.KeyCommitment) != nil:
-		find("its key header holds another key than the one committed to")
-	}
-	return k.payload(ctx, r, m, find)
-}
-
-func (k *Checker) payload(ctx context.Context, r *release, m Metadata, find func(string, ...any)) error {
-	h, err := NewHash(r.draft.HashAlgorithm)
+	_, erased, err := l.c.erasure(ctx, r.asset)
 	if err != nil {
 		return err
 	}
-	var n int64
+	if erased || record.Status == contracts.Withdrawn {
+		return l.retired(ctx, record.Status, erased)
+	}
+	switch key, err := seal.OpenHeader(r.header, l.c.Identity); {
+	case len(r.header) == 0:
+		l.find("its key header is missing")
+	case err != nil:
+		l.find("its key header can't be opened: %v", err)
+	case seal.CheckCommitment(key, m.Public.Payload.KeyCommitment) != nil:
+		l.find("its key header holds another key than the one committed to")
+	}
 	if r.storeKey == "" {
-		n = int64(len(m.Inline))
-		h.Write(m.Inline)
-	} else {
-		f, err := k.c.Store.Open(ctx, r.storeKey, 0, -1)
-		if errors.Is(err, store.ErrNotFound) {
-			find("its object is missing")
-			return nil
+		return l.inline(m)
+	}
+	l.out.objects = 1
+	if err := l.nodes(ctx, m.Public.Payload); err != nil {
+		return err
+	}
+	if l.run.o.Quick {
+		return l.size(ctx, m.Public.Payload)
+	}
+	return l.object(ctx, m.Public.Payload)
+}
+
+// unregistered looks at a release that the contract didn't know a moment ago.
+// False says that it must know it by now.
+func (l *looker) unregistered(ctx context.Context) (bool, error) {
+	out, err := l.intents.Outcome(ctx, l.r.intent)
+	if err != nil {
+		return false, err
+	}
+	switch out.State {
+	case chain.Mined:
+		return false, nil
+	case chain.Queued, chain.Sent:
+		if !l.p.isRunning(l.r.id) {
+			l.find("its registration is not mined yet (%s)", out.State)
 		}
+	default:
+		l.find("its registration failed: %v", out.Err)
+	}
+	l.out.again = true
+	return true, nil
+}
+
+// retired looks at a release that was withdrawn or erased: that its key is gone
+// where it was to be, and nowhere else, and its object with it.
+func (l *looker) retired(ctx context.Context, status contracts.Status, erased bool) error {
+	r := l.r
+	l.out.bytes = 0 // none is read
+	switch there := len(r.header) > 0; {
+	case !erased && !there:
+		l.find("its key header is missing")
+	case erased && there:
+		l.find("its key header was erased, and is there again: repeat `chancery withdraw --erase`")
+	case erased && status != contracts.Withdrawn:
+		l.find("its key header was erased, but on the chain it is %s: repeat `chancery withdraw`", status)
+	}
+	if !erased || r.storeKey == "" {
+		return nil
+	}
+	_, err := l.c.Store.Stat(ctx, r.storeKey)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return kind.As(kind.Unavailable, err, "look for object", r.storeKey)
+	}
+	if used, err := l.c.inUse(ctx, l.chain, r); err != nil || used {
+		return err
+	}
+	l.find("its object was to be removed")
+	if l.run.o.Remove {
+		if err := l.c.removeObject(ctx, r); err != nil {
+			return err
+		}
+		l.out.findings[len(l.out.findings)-1].Removed = true
+	}
+	l.out.again = !l.run.o.Remove
+	return nil
+}
+
+// objects looks for those that no release has.
+func (k *Checker) objects(ctx context.Context, run *checkRun) error {
+	var keys []string
+	look := func() error {
+		known, err := known(ctx, k, "store_key", keys)
 		if err != nil {
 			return err
 		}
-		defer f.Close()
-		if n, err = io.CopyBuffer(h, durable.Reader(ctx, f), make([]byte, 1<<20)); err != nil {
-			return kind.Wrap(err, "read object", r.storeKey)
+		for _, key := range keys {
+			if known[key] {
+				continue
+			}
+			// A publish that failed meanwhile has taken away its object before its row.
+			if _, err := k.c.Store.Stat(ctx, key); errors.Is(err, store.ErrNotFound) {
+				continue
+			} else if err != nil {
+				return kind.As(kind.Unavailable, err, "look for object", key)
+			}
+			f := Finding{Object: key, Problem: "no release has this object"}
+			if run.o.Remove && strings.HasPrefix(key, payloadPrefix) {
+				if err := k.c.Store.Delete(ctx, key); err != nil {
+					return err
+				}
+				f.Removed = true
+			}
+			if err := run.settle(ctx, ofObjects, outcome{item: "object " + key, findings: []Finding{f}, again: !f.Removed}); err != nil {
+				return err
+			}
+		}
+		keys = keys[:0]
+		return nil
+	}
+	for info, err := range k.c.Store.List(ctx, "") {
+		if err != nil {
+			return kind.As(kind.Unavailable, err, "list", "objects")
+		}
+		if keys = append(keys, info.Key); len(keys) == checkPage {
+			if err := look(); err != nil {
+				return err
+			}
 		}
 	}
-	_, want, err := Digest(m.Public.Payload.Multihash)
-	switch {
-	case n < m.Public.Payload.Size:
-		find("its object is truncated: %d of %d bytes", n, m.Public.Payload.Size)
-	case n > m.Public.Payload.Size:
-		find("its object is too long: %d bytes instead of %d", n, m.Public.Payload.Size)
-	case err != nil || !bytes.Equal(h.Sum(nil), want):
-		find("its object was changed: the hash is not the registered one")
+	return look()
+}
+
+// registered looks for assets that this gateway doesn't know.
+func (k *Checker) registered(ctx context.Context, run *checkRun) error {
+	var ids []common.Hash
+	look := func() error {
+		keys := make([][]byte, len(ids))
+		for i := range ids {
+			keys[i] = ids[i][:]
+		}
+		known, err := known(ctx, k, "asset", keys)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if known[string(id[:])] {
+				continue
+			}
+			record, err := k.chain.Record(ctx, id)
+			if err != nil {
+				return err
+			}
+			if record.Status == contracts.Withdrawn {
+				continue
+			}
+			f := Finding{Asset: id, Problem: "registered, but its key header is not in this gateway's state"}
+			if err := run.settle(ctx, ofChain, outcome{findings: []Finding{f}, again: true}); err != nil {
+				return err
+			}
+		}
+		ids = ids[:0]
+		return nil
 	}
-	return nil
+	for id, err := range k.chain.Registered(ctx) {
+		if err != nil {
+			return err
+		}
+		if ids = append(ids, id); len(ids) == checkPage {
+			if err := look(); err != nil {
+				return err
+			}
+		}
+	}
+	return look()
 }

@@ -283,13 +283,13 @@ func TestAnOutageEndsACheckAndIsNoFinding(t *testing.T) {
 	p := d.publisher()
 	pub := publish(t, d, p, release("1", pattern(200_000)))
 	gone := away{d, d.folder}
-	if r, err := assets.NewChecker(d.config, p, gone, d.outbox).Check(t.Context(), true, nil); !errors.Is(err, errAway) || len(r.Findings) > 0 {
+	if r, err := assets.NewChecker(d.config, p, gone, d.outbox).Check(t.Context(), assets.CheckOptions{Remove: true}, nil); !errors.Is(err, errAway) || len(r.Findings) > 0 {
 		t.Errorf("the chain is away: %+v, %v", r, err)
 	}
 	for _, s := range []store.Store{gone, cut{d.folder}} {
 		c := d.config
 		c.Store = s
-		if r, err := assets.NewChecker(c, p, d, d.outbox).Check(t.Context(), true, nil); err == nil || len(r.Findings) > 0 {
+		if r, err := assets.NewChecker(c, p, d, d.outbox).Check(t.Context(), assets.CheckOptions{Remove: true}, nil); err == nil || len(r.Findings) > 0 {
 			t.Errorf("the store is away: %+v, %v", r, err)
 		}
 		if _, _, _, err := assets.NewOpener(c).Plain(t.Context(), pub.AssetID); err == nil || errors.Is(err, seal.ErrCorrupt) {
@@ -298,7 +298,7 @@ func TestAnOutageEndsACheckAndIsNoFinding(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := assets.NewChecker(d.config, p, d, d.outbox).Check(ctx, true, nil); err == nil {
+	if _, err := assets.NewChecker(d.config, p, d, d.outbox).Check(ctx, assets.CheckOptions{Remove: true}, nil); err == nil {
 		t.Error("a cancelled check has an answer")
 	}
 	d.clean(t, 1, 1, 1)

@@ -130,7 +130,7 @@ func (o *office) rows(t *testing.T) (n int) {
 
 func (o *office) clean(t *testing.T) {
 	t.Helper()
-	report, err := o.check.Check(t.Context(), false, func(_, _ int64) {})
+	report, err := o.check.Check(t.Context(), assets.CheckOptions{}, func(_, _ int64) {})
 	if err != nil || len(report.Findings) > 0 {
 		t.Errorf("check: %+v, %v", report.Findings, err)
 	}
@@ -166,7 +166,7 @@ func TestACheckTakesNothingFromAPublishThatBeginsOrEndsMeanwhile(t *testing.T) {
 	}
 	checked := make(chan answer, 1)
 	go func() {
-		r, err := o.check.Check(context.Background(), true, func(_, _ int64) {})
+		r, err := o.check.Check(context.Background(), assets.CheckOptions{Remove: true}, func(_, _ int64) {})
 		checked <- answer{r, err}
 	}()
 	<-listed.reached
@@ -226,7 +226,7 @@ func TestADraftThatWasSealedAfterTheCheckReadItIsKept(t *testing.T) {
 	}
 	checked := make(chan error, 1)
 	go func() {
-		r, err := o.check.Check(context.Background(), true, func(_, _ int64) {})
+		r, err := o.check.Check(context.Background(), assets.CheckOptions{Remove: true}, func(_, _ int64) {})
 		if len(r.Findings) > 0 {
 			err = errors.Join(err, errors.New(r.Findings[0].Problem))
 		}
@@ -408,7 +408,7 @@ func TestCheckFindsDamageAndNamesTheAsset(t *testing.T) {
 				t.Fatal(err)
 			}
 			damage(t, o, filepath.Join(o.folder, filepath.FromSlash(o.objects(t)[0])))
-			r, err := o.check.Check(t.Context(), true, func(_, _ int64) {})
+			r, err := o.check.Check(t.Context(), assets.CheckOptions{Remove: true}, func(_, _ int64) {})
 			if err != nil || len(r.Findings) != 1 || r.Findings[0].Asset != p.AssetID || !strings.Contains(r.Findings[0].Problem, problem) {
 				t.Errorf("%+v, %v", r.Findings, err)
 			}

@@ -16,8 +16,9 @@ import (
 )
 
 const (
-	draftState  = "draft"
-	sealedState = "sealed"
+	draftState     = "draft"
+	sealedState    = "sealed"
+	withdrawnState = "withdrawn" // what the department kept of it was taken away: see Withdrawer
 )
 
 // release is a row of asset_release.
@@ -89,12 +90,13 @@ func (p *Publisher) discardDrafts(ctx context.Context, d Draft) error {
 }
 
 // find returns the sealed row of a draft, or nil. One that another has superseded
-// doesn't count: data that comes back to what it was is a new release.
+// doesn't count, nor one that was withdrawn: data that comes back to what it was
+// is a new release.
 func (p *Publisher) find(ctx context.Context, d Draft) (*release, error) {
 	r, err := scanRelease(p.c.DB.QueryRowContext(ctx, `SELECT `+releaseColumns+` FROM asset_release
-		WHERE chain_id = $1 AND contract = $2 AND dataset = $3 AND data_type = $4 AND format = $5 AND version = $6 AND asset NOT IN
+		WHERE chain_id = $1 AND contract = $2 AND dataset = $3 AND data_type = $4 AND format = $5 AND version = $6 AND state = $7 AND asset NOT IN
 		(SELECT supersedes FROM asset_release WHERE chain_id = $1 AND contract = $2 AND supersedes IS NOT NULL)`,
-		int64(p.c.ChainID), p.c.Contract[:], d.Dataset, int64(d.Type), d.Format, d.Version))
+		int64(p.c.ChainID), p.c.Contract[:], d.Dataset, int64(d.Type), d.Format, d.Version, sealedState))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}

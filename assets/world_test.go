@@ -215,7 +215,7 @@ func (d *department) claim(t testing.TB, id common.Hash) assets.Claim {
 // check runs the checker and returns what it found.
 func (d *department) check(t testing.TB, p *assets.Publisher, remove bool) assets.CheckReport {
 	t.Helper()
-	r, err := assets.NewChecker(d.config, p, d, d.outbox).Check(bounded(t), remove, func(done, total int64) {
+	r, err := assets.NewChecker(d.config, p, d, d.outbox).Check(bounded(t), assets.CheckOptions{Remove: remove}, func(done, total int64) {
 		if done > total {
 			t.Errorf("%d of %d bytes", done, total)
 		}

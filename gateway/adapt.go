@@ -46,7 +46,7 @@ func publicationOf(p assets.Publication, d assets.Draft) api.Publication {
 }
 
 func checked(r assets.CheckReport) api.Checked {
-	out := api.Checked{Objects: r.Objects, Assets: r.Assets, Bytes: r.Bytes, Findings: []api.Finding{}}
+	out := api.Checked{Objects: r.Objects, Assets: r.Assets, Bytes: r.Bytes, Resumed: r.Resumed, Of: r.Of, Findings: []api.Finding{}}
 	for _, f := range r.Findings {
 		one := api.Finding{Dataset: f.Dataset, Object: f.Object, Problem: f.Problem, Removed: f.Removed}
 		if f.Asset != (common.Hash{}) {

@@ -109,7 +109,7 @@ func (dl *delivery) allowed(ctx context.Context) (uint64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := refusal(dec); err != nil {
+	if err := dl.d.refuse(ctx, dl.t.asset, dec); err != nil {
 		return 0, err
 	}
 	// A reorganisation may have taken the grant of access back.

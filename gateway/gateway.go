@@ -32,6 +32,7 @@ import (
 	"chancery/acl"
 	"chancery/assets"
 	"chancery/assets/directory"
+	"chancery/contracts"
 	"chancery/contracts/chain"
 	"chancery/gateway/api"
 	"chancery/internal/kind"
@@ -88,6 +89,8 @@ type Department struct {
 	Outbox    Outbox
 	Heads     Heads
 	ODS       ODS
+
+	Withdrawer Withdrawer
 }
 
 // Decider says who may read what. An error is no decision, and denies.
@@ -128,7 +131,18 @@ type Publisher interface {
 
 // Checker compares what is stored with what is registered.
 type Checker interface {
-	Check(ctx context.Context, remove bool, progress func(done, total int64)) (assets.CheckReport, error)
+	Check(ctx context.Context, o assets.CheckOptions, progress func(done, total int64)) (assets.CheckReport, error)
+}
+
+// Withdrawer takes away what the department keeps of a withdrawn asset.
+type Withdrawer interface {
+	// Kept tells what type an asset of the department's is.
+	Kept(ctx context.Context, id common.Hash) (contracts.DataType, error)
+	// Remove takes away its object, and with erase its key header; also runs in
+	// the transaction that erases.
+	Remove(ctx context.Context, id common.Hash, erase *assets.Erasure, also func(ctx context.Context, tx *sql.Tx) error) (assets.Removal, error)
+	// Erased tells whether its key header was erased.
+	Erased(ctx context.Context, id common.Hash) (assets.Erasure, bool, error)
 }
 
 // Outbox sends transactions.

@@ -106,7 +106,8 @@ func newOffice(t *testing.T) *office {
 			publisher := assets.NewPublisher(c)
 			o.dep = &gateway.Department{Name: "Civil Aviation Office", Code: "AVI", ChainID: node.ChainID(), Contract: out.Contract, DirectoryAddress: out.Directory,
 				Owner: address(o.owner), Decider: mirror, Grants: mirror, Directory: list, Access: access, Opener: assets.NewOpener(c), Publisher: publisher,
-				Checker: assets.NewChecker(c, publisher, &contractView{node, out.Contract, list}, o.outbox), Outbox: o.outbox, Heads: o.follower, ODS: data}
+				Checker: assets.NewChecker(c, publisher, &contractView{node, out.Contract, list}, o.outbox), Outbox: o.outbox, Heads: o.follower, ODS: data,
+				Withdrawer: assets.NewWithdrawer(c, &contractView{node, out.Contract, list})}
 			o.server.Attach(o.dep)
 		})
 		return out, o.follower.WaitBlock(ctx, out.Block)
@@ -190,7 +191,7 @@ func TestADepartmentDeploysOnceSyncsAndPublishesEveryKind(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	report := must[api.Checked](t)(o.owns.Check(ctx, false, nil))
+	report := must[api.Checked](t)(o.owns.Check(ctx, api.Check{}, nil))
 	if len(report.Findings) != 0 || report.Assets != 4 || report.Objects != 2 {
 		t.Errorf("%+v", report)
 	}
@@ -283,7 +284,7 @@ func TestAFlippedByteInTheStoreIsFoundAndNeverDelivered(t *testing.T) {
 	}
 	o.flip(pub.PayloadSize / 2)
 
-	report := must[api.Checked](t)(o.owns.Check(ctx, false, nil))
+	report := must[api.Checked](t)(o.owns.Check(ctx, api.Check{}, nil))
 	if len(report.Findings) != 1 || report.Findings[0].Asset != pub.Asset.Hex() || report.Findings[0].Dataset != "maps/map.csv" {
 		t.Errorf("%+v", report)
 	}

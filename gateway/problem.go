@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"chancery/acl"
+	"chancery/assets"
 	"chancery/gateway/api"
 	"chancery/internal/kind"
 )
@@ -41,6 +42,7 @@ func (r *refused) Unwrap() error { return r.err }
 var sentinels = []struct{ from, to error }{
 	{acl.ErrRevoked, api.ErrRevoked}, {acl.ErrWindow, api.ErrOutsideWindow}, {acl.ErrPurpose, api.ErrPurpose},
 	{acl.ErrQuota, api.ErrQuota}, {acl.ErrWithdrawn, api.ErrWithdrawn}, {acl.ErrNotListed, api.ErrNotListed},
+	{assets.ErrErased, api.ErrErased},
 }
 
 // problemOf turns an error into what the asker may see. Only a publisher, who

@@ -156,7 +156,7 @@ func (s *Server) check(c echo.Context) error {
 		return err
 	}
 	return stream(s, c, func(ctx context.Context, progress func(api.Progress)) (api.Checked, error) {
-		report, err := department(c).Checker.Check(ctx, in.Remove, func(done, total int64) {
+		report, err := department(c).Checker.Check(ctx, assets.CheckOptions(in), func(done, total int64) {
 			progress(api.Progress{Stage: "check", Done: done, Total: total, Unit: "bytes"})
 		})
 		return checked(report), err

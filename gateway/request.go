@@ -154,7 +154,7 @@ func (s *Server) relay(ctx context.Context, d *Department, sess *session, digest
 	if err != nil {
 		return nil, err
 	}
-	if err := refusal(decision); err != nil {
+	if err := d.refuse(ctx, in.Request.AssetID, decision); err != nil {
 		return nil, err
 	}
 	data, err := contracts.PackRequestAccessFor(sess.address, in.Request, in.Signature)

@@ -58,6 +58,7 @@ func (s *Server) routes() http.Handler {
 	p.POST("/grants", s.grant, s.attached)
 	p.POST("/revocations", s.revoke, s.attached)
 	p.POST("/revocations-all", s.revokeAll, s.attached)
+	p.POST("/withdrawals", s.withdraw, s.attached)
 	p.POST("/check", s.check, s.attached)
 	p.GET("/grants", s.grants, s.attached)
 	p.GET("/sources", s.sources, s.attached)

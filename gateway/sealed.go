@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -40,7 +41,15 @@ func (s *Server) keyFor(ctx context.Context, d *Department, t *ticket) ([]byte, 
 		}
 		return tx.QueryRowContext(ctx, `SELECT header FROM gateway_request WHERE digest = $1`, t.digest[:]).Scan(&t.header)
 	})
-	return t.header, kind.As(kind.Unavailable, err, "keep header for", t.asset.Hex())
+	if err != nil {
+		return nil, kind.As(kind.Unavailable, err, "keep header for", t.asset.Hex())
+	}
+	// The asset may have been erased since its header was read: one that is erased
+	// from here on finds what was kept.
+	if err := d.notErased(ctx, t.asset); err != nil {
+		return nil, errors.Join(err, s.cfg.DB.Tx(ctx, func(tx *sql.Tx) error { return forgetHeaders(ctx, tx, d, t.asset) }))
+	}
+	return t.header, nil
 }
 
 // sealedTicket is what the sealed and header routes begin with.

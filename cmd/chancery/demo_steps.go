@@ -396,7 +396,7 @@ func (d *demo) revoke(ctx context.Context, say func(string, any)) error {
 
 func (d *demo) check(ctx context.Context, say func(string, any)) error {
 	for _, x := range []*participant{d.aviation, d.weather} {
-		out, err := x.Check(ctx, false, silent)
+		out, err := x.Check(ctx, api.Check{}, silent)
 		if err != nil {
 			return err
 		}

@@ -295,14 +295,19 @@ type Grant struct {
 
 // Check is posted to /v1/publisher/check.
 type Check struct {
-	Remove bool `json:"remove,omitempty"` // delete objects that no asset needs
+	Remove  bool `json:"remove,omitempty"`  // delete objects that no asset needs
+	Quick   bool `json:"quick,omitempty"`   // read no object: compare sizes and presence only
+	Restart bool `json:"restart,omitempty"` // begin anew where a check was interrupted
 }
 
-// Checked is its result.
+// Checked is its result. Where the check went on with one that was interrupted,
+// Resumed assets of Of were looked at before; the rest counts them too.
 type Checked struct {
 	Objects  int       `json:"objects"`
 	Assets   int       `json:"assets"`
 	Bytes    int64     `json:"bytes"`
+	Resumed  int       `json:"resumed,omitempty"`
+	Of       int       `json:"of"`
 	Findings []Finding `json:"findings"`
 }
 

@@ -35,6 +35,7 @@ var (
 	ErrPurpose           = kind.New(kind.Denied, "the grant doesn't allow that purpose")
 	ErrQuota             = kind.New(kind.Denied, "the grant's quota is used up")
 	ErrWithdrawn         = kind.New(kind.Denied, "the asset is not active")
+	ErrErased            = kind.New(kind.NotFound, "the asset was erased for ever: its key is gone, and nobody can open it any more")
 )
 
 // prefix starts the type of every problem.
@@ -71,6 +72,7 @@ var specs = []spec{
 	{"quota", 403, ErrQuota},
 	{"withdrawn", 403, ErrWithdrawn},
 	{"not-listed", 403, ErrNotListed},
+	{"erased", 410, ErrErased},
 
 	{"invalid", 400, kind.Invalid},
 	{"not-found", 404, kind.NotFound},

@@ -332,8 +332,8 @@ func (c *Client) Publish(ctx context.Context, p api.Publish, progress func(api.P
 }
 
 // Check compares what is stored with what is registered.
-func (c *Client) Check(ctx context.Context, remove bool, progress func(api.Progress)) (api.Checked, error) {
-	return stream[api.Checked](ctx, c, "/v1/publisher/check", api.Check{Remove: remove}, progress)
+func (c *Client) Check(ctx context.Context, o api.Check, progress func(api.Progress)) (api.Checked, error) {
+	return stream[api.Checked](ctx, c, "/v1/publisher/check", o, progress)
 }
 
 // Grant puts someone on the whitelist.

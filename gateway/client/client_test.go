@@ -93,7 +93,7 @@ func TestAStreamEndsWithAResultOrIsAnError(t *testing.T) {
 		"garbage": {"nonsense\n", kind.Unavailable, false},
 	} {
 		c := answering(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, x.body) })
-		_, err := c.Check(t.Context(), false, nil)
+		_, err := c.Check(t.Context(), api.Check{}, nil)
 		if kind.Of(err) != x.want || x.hints && kind.Hint(err) == "" {
 			t.Errorf("%s: %v, kind %v, hint %q", name, err, kind.Of(err), kind.Hint(err))
 		}

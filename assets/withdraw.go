@@ -45,6 +45,12 @@ type Removal struct {
 	InUse bool
 }
 
+// Held is what others keep of an asset's key: it is erased together with it.
+type Held struct {
+	Tables []string // that it is deleted from
+	Erase  func(ctx context.Context, tx *sql.Tx) error
+}
+
 // ErrNotWithdrawn says that an asset must be withdrawn on the chain first.
 var ErrNotWithdrawn = kind.New(kind.Conflict, "the asset is not withdrawn on the chain")
 
@@ -52,8 +58,7 @@ var ErrNotWithdrawn = kind.New(kind.Conflict, "the asset is not withdrawn on the
 // nodes of its tree, is removed where no live asset has the same: one that is
 // registered and not withdrawn. With erase, its key header is erased before:
 // nobody who has not got a copy of the key can open a copy of the payload any
-// more. also, which may be nil, erases in the same transaction what others keep
-// of the key.
+// more. held is erased in the same transaction.
 //
 // Erasing is recorded, and done once: the first record stays. Any step may be
 // interrupted; repeating the call does what is left.
@@ -62,12 +67,12 @@ var ErrNotWithdrawn = kind.New(kind.Conflict, "the asset is not withdrawn on the
 // doesn't reach what was copied out of it: backups, archived logs of
 // transactions, replicas, snapshots of file systems, and blocks of a disk that
 // its file system has freed.
-func (w *Withdrawer) Remove(ctx context.Context, id common.Hash, erase *Erasure, also func(ctx context.Context, tx *sql.Tx) error) (Removal, error) {
-	out, err := w.remove(ctx, id, erase, also)
+func (w *Withdrawer) Remove(ctx context.Context, id common.Hash, erase *Erasure, held ...Held) (Removal, error) {
+	out, err := w.remove(ctx, id, erase, held)
 	return out, kind.Wrap(err, "withdraw", id.Hex())
 }
 
-func (w *Withdrawer) remove(ctx context.Context, id common.Hash, erase *Erasure, also func(ctx context.Context, tx *sql.Tx) error) (out Removal, err error) {
+func (w *Withdrawer) remove(ctx context.Context, id common.Hash, erase *Erasure, held []Held) (out Removal, err error) {
 	unlock, err := w.locks.lock(ctx, id.Hex())
 	if err != nil {
 		return out, err
@@ -87,7 +92,7 @@ func (w *Withdrawer) remove(ctx context.Context, id common.Hash, erase *Erasure,
 	if erase != nil && r.draft.Type == contracts.Structured {
 		return out, kind.WithHint(kind.Errorf(kind.Invalid, "structured data has no key: its rows are read from the source"), "withdraw it without erasing")
 	}
-	err = w.c.DB.Tx(ctx, func(tx *sql.Tx) error { return w.forget(ctx, tx, r, erase, also) })
+	err = w.c.DB.Tx(ctx, func(tx *sql.Tx) error { return w.forget(ctx, tx, r, erase, held) })
 	if err != nil {
 		return out, kind.As(kind.Unavailable, err, "keep", "withdrawal")
 	}
@@ -98,7 +103,11 @@ func (w *Withdrawer) remove(ctx context.Context, id common.Hash, erase *Erasure,
 	}
 	if erased {
 		out.Erasure = &e
-		if err := w.c.DB.Scrub(ctx, "asset_release", "gateway_request"); err != nil {
+		tables := []string{"asset_release"}
+		for _, h := range held {
+			tables = append(tables, h.Tables...)
+		}
+		if err := w.c.DB.Scrub(ctx, tables...); err != nil {
 			return out, err
 		}
 	}
@@ -118,15 +127,15 @@ func (w *Withdrawer) remove(ctx context.Context, id common.Hash, erase *Erasure,
 
 // forget marks the release withdrawn and, where it is to be erased, erases the
 // key and records that.
-func (w *Withdrawer) forget(ctx context.Context, tx *sql.Tx, r *release, erase *Erasure, also func(ctx context.Context, tx *sql.Tx) error) error {
+func (w *Withdrawer) forget(ctx context.Context, tx *sql.Tx, r *release, erase *Erasure, held []Held) error {
 	if _, err := tx.ExecContext(ctx, `UPDATE asset_release SET state = $1 WHERE id = $2`, withdrawnState, r.id); err != nil || erase == nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE asset_release SET key_header = NULL WHERE id = $1`, r.id); err != nil {
 		return err
 	}
-	if also != nil {
-		if err := also(ctx, tx); err != nil {
+	for _, h := range held {
+		if err := h.Erase(ctx, tx); err != nil {
 			return err
 		}
 	}

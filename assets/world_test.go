@@ -291,3 +291,12 @@ func write(t testing.TB, name string, b []byte) {
 		t.Fatal(err)
 	}
 }
+
+// withdraw withdraws an asset on the chain.
+func (d *department) withdraw(t testing.TB, id common.Hash) {
+	t.Helper()
+	_, err := d.send(bounded(t), chain.Intent{Key: "withdraw:" + id.Hex(), To: &d.config.Contract, Data: contracts.PackSetStatus(id, contracts.Withdrawn)})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

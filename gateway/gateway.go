@@ -138,9 +138,8 @@ type Checker interface {
 type Withdrawer interface {
 	// Kept tells what type an asset of the department's is.
 	Kept(ctx context.Context, id common.Hash) (contracts.DataType, error)
-	// Remove takes away its object, and with erase its key header; also runs in
-	// the transaction that erases.
-	Remove(ctx context.Context, id common.Hash, erase *assets.Erasure, also func(ctx context.Context, tx *sql.Tx) error) (assets.Removal, error)
+	// Remove takes away its object, and with erase its key header and what is held of it.
+	Remove(ctx context.Context, id common.Hash, erase *assets.Erasure, held ...assets.Held) (assets.Removal, error)
 	// Erased tells whether its key header was erased.
 	Erased(ctx context.Context, id common.Hash) (assets.Erasure, bool, error)
 }

@@ -49,7 +49,10 @@ func (s *Server) withdraw(c echo.Context) error {
 			progress(api.Progress{Stage: "erase"})
 			erase = &assets.Erasure{Asset: in.Asset, By: by, Reason: in.Reason}
 		}
-		r, err := d.Withdrawer.Remove(ctx, in.Asset, erase, func(ctx context.Context, tx *sql.Tx) error { return forgetHeaders(ctx, tx, d, in.Asset) })
+		r, err := d.Withdrawer.Remove(ctx, in.Asset, erase, assets.Held{
+			Tables: []string{"gateway_request"},
+			Erase:  func(ctx context.Context, tx *sql.Tx) error { return forgetHeaders(ctx, tx, d, in.Asset) },
+		})
 		if err != nil {
 			return out, err
 		}

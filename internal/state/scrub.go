@@ -3,6 +3,8 @@ package state
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 
 	"chancery/internal/kind"
@@ -13,23 +15,16 @@ import (
 //
 // SQLite zeroes what is deleted (PRAGMA secure_delete), but its write-ahead log
 // still has the pages as they were: Scrub brings the log into the file and cuts it
-// to nothing. On PostgreSQL it vacuums the tables, which frees the old versions of
-// rows unless a transaction that is still running may see them; the freed bytes
-// are written over as their pages are used again.
+// to nothing. On PostgreSQL it writes the tables anew (VACUUM FULL: a plain VACUUM
+// leaves old bytes in its pages), during which they are locked; what a transaction
+// that is still running may see is kept.
 //
-// It doesn't reach copies: backups, archived write-ahead logs, replicas and
-// snapshots, nor blocks of a disk that the file system has freed.
+// It doesn't reach copies: backups, PostgreSQL's write-ahead log until its
+// segments are used again and what is archived of it, replicas and snapshots, nor
+// blocks of a disk that the file system has freed.
 func (db *DB) Scrub(ctx context.Context, tables ...string) error {
 	if db.postgres {
-		for _, t := range tables {
-			if !tableName.MatchString(t) {
-				return kind.Errorf(kind.Internal, "%q is not a table", t)
-			}
-			if _, err := db.ExecContext(ctx, `VACUUM `+t); err != nil {
-				return kind.As(kind.Unavailable, err, "vacuum", t)
-			}
-		}
-		return nil
+		return db.rewrite(ctx, tables)
 	}
 	// A reader may be in the way for a moment.
 	for end := time.Now().Add(scrubWait); ; {
@@ -48,5 +43,27 @@ func (db *DB) Scrub(ctx context.Context, tables ...string) error {
 	}
 }
 
-// scrubWait is how long a checkpoint may wait for readers.
+// scrubWait is how long scrubbing may wait for readers.
 const scrubWait = 30 * time.Second
+
+func (db *DB) rewrite(ctx context.Context, tables []string) (err error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return kind.As(kind.Unavailable, err, "reach", db.name)
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	// Who waits for the lock of a table keeps all others waiting too.
+	if _, err := conn.ExecContext(ctx, fmt.Sprintf(`SET lock_timeout = %d`, scrubWait.Milliseconds())); err != nil {
+		return kind.As(kind.Unavailable, err, "vacuum", db.name)
+	}
+	for _, t := range tables {
+		if !tableName.MatchString(t) {
+			return kind.Errorf(kind.Internal, "%q is not a table", t)
+		}
+		if _, err := conn.ExecContext(ctx, `VACUUM FULL `+t); err != nil {
+			return kind.As(kind.Unavailable, err, "vacuum", t)
+		}
+	}
+	_, err = conn.ExecContext(ctx, `RESET lock_timeout`)
+	return kind.As(kind.Unavailable, err, "vacuum", db.name)
+}

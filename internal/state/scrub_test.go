@@ -10,7 +10,31 @@ import (
 	"testing"
 
 	"chancery/internal/state"
+	"chancery/internal/testenv"
 )
+
+// inserts makes releases in an order in which pages split; their headers come by
+// an update, as publishing does it.
+func inserts(t *testing.T, db *state.DB, n, size, metadata int) (ids []string, headers [][]byte) {
+	t.Helper()
+	for i := range n {
+		id, header := hex.EncodeToString(secret(16)), secret(size)
+		exec(t, db, `INSERT INTO asset_release (id, chain_id, contract, dataset, data_type, format, version, state, store_key, created)
+			VALUES ($1, 1, $2, 'd', 2, 'csv', $3, 'draft', $4, $5)`, id, make([]byte, 20), fmt.Sprint(i), id, i)
+		exec(t, db, `UPDATE asset_release SET state = 'sealed', asset = $1, metadata = $2, key_header = $3 WHERE id = $4`,
+			secret(32), secret(metadata), header, id)
+		exec(t, db, `INSERT INTO asset_node (cid, release, data) VALUES ($1, $2, $3)`, secret(36), id, secret(100))
+		ids, headers = append(ids, id), append(headers, header)
+	}
+	return ids, headers
+}
+
+func exec(t *testing.T, db *state.DB, q string, args ...any) {
+	t.Helper()
+	if _, err := db.ExecContext(t.Context(), q, args...); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // secret is what must be found nowhere once it was deleted.
 func secret(size int) []byte {
@@ -19,9 +43,8 @@ func secret(size int) []byte {
 	return b
 }
 
-// remains tells how many pieces of 16 bytes of what was deleted are in the
-// database's files.
-func remains(t *testing.T, path string, deleted [][]byte) int {
+// remains tells how many pieces of 16 bytes of what was deleted are in b.
+func remains(t *testing.T, b []byte, deleted [][]byte) (n int) {
 	t.Helper()
 	pieces := map[[16]byte]bool{}
 	for _, s := range deleted {
@@ -29,23 +52,78 @@ func remains(t *testing.T, path string, deleted [][]byte) int {
 			pieces[[16]byte(s[i:i+16])] = true
 		}
 	}
+	for i := 0; i+16 <= len(b); i++ {
+		if pieces[[16]byte(b[i:i+16])] {
+			n++
+		}
+	}
+	return n
+}
+
+// files is all that SQLite has on disk.
+func files(t *testing.T, path string) (all []byte) {
+	t.Helper()
 	names, err := filepath.Glob(path + "*")
 	if err != nil || len(names) == 0 {
 		t.Fatalf("%q, %v", names, err)
 	}
-	n := 0
 	for _, name := range names {
 		b, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := 0; i+16 <= len(b); i++ {
-			if pieces[[16]byte(b[i:i+16])] {
-				n++
+		all = append(all, b...)
+	}
+	return all
+}
+
+// pages is all that PostgreSQL has of a table on disk.
+func pages(t *testing.T, db *state.DB, table string) (all []byte) {
+	t.Helper()
+	var toast string
+	if err := db.QueryRowContext(t.Context(), `SELECT 'pg_toast.' || t.relname FROM pg_class c JOIN pg_class t ON t.oid = c.reltoastrelid
+		WHERE c.relname = $1`, table).Scan(&toast); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{table, toast} {
+		var n int
+		if err := db.QueryRowContext(t.Context(), `SELECT pg_relation_size($1::regclass) / 8192`, name).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		for i := range n {
+			var b []byte
+			if err := db.QueryRowContext(t.Context(), `SELECT get_raw_page($1, $2)`, name, i).Scan(&b); err != nil {
+				t.Fatal(err)
 			}
+			all = append(all, b...)
 		}
 	}
-	return n
+	return all
+}
+
+func TestWhatWasDeletedIsFoundInNoPageOfPostgreSQLOnceItIsScrubbed(t *testing.T) {
+	t.Parallel()
+	db, err := state.Open(t.Context(), testenv.Postgres(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	exec(t, db, `CREATE EXTENSION pageinspect`)
+	for _, size := range []int{200, 1700} {
+		ids, headers := inserts(t, db, 50, size, 10*size)
+		for _, id := range ids {
+			exec(t, db, `UPDATE asset_release SET key_header = NULL WHERE id = $1`, id)
+		}
+		if n := remains(t, pages(t, db, "asset_release"), headers); n == 0 {
+			t.Fatal("this test would not find what is there")
+		}
+		if err := db.Scrub(t.Context(), "asset_release"); err != nil {
+			t.Fatal(err)
+		}
+		if n := remains(t, pages(t, db, "asset_release"), headers); n > 0 {
+			t.Errorf("%d pieces are still there", n)
+		}
+	}
 }
 
 func TestWhatWasDeletedIsFoundNowhereInTheFilesOnceTheyAreScrubbed(t *testing.T) {
@@ -59,31 +137,13 @@ func TestWhatWasDeletedIsFoundNowhereInTheFilesOnceTheyAreScrubbed(t *testing.T)
 					t.Fatal(err)
 				}
 				defer db.Close()
-				exec := func(q string, args ...any) {
-					t.Helper()
-					if _, err := db.ExecContext(t.Context(), q, args...); err != nil {
-						t.Fatal(err)
-					}
-				}
-				// In an order in which pages split, and headers come by an update, as publishing does it.
-				var headers [][]byte
-				var ids []string
-				for i := range 200 {
-					id := hex.EncodeToString(secret(16))
-					exec(`INSERT INTO asset_release (id, chain_id, contract, dataset, data_type, format, version, state, store_key, created)
-						VALUES ($1, 1, $2, 'd', 2, 'csv', $3, 'draft', $1, $4)`, id, make([]byte, 20), fmt.Sprint(i), i)
-					header := secret(size)
-					exec(`UPDATE asset_release SET state = 'sealed', asset = $1, metadata = $2, key_header = $3 WHERE id = $4`,
-						secret(32), secret(metadata), header, id)
-					exec(`INSERT INTO asset_node (cid, release, data) VALUES ($1, $2, $3)`, secret(36), id, secret(100))
-					headers, ids = append(headers, header), append(ids, id)
-				}
-				if n := remains(t, path, headers); n == 0 {
+				ids, headers := inserts(t, db, 150, size, metadata)
+				if n := remains(t, files(t, path), headers); n == 0 {
 					t.Fatal("this test would not find what is there")
 				}
 				for i, id := range ids {
 					if i%3 != 0 { // the others stay
-						exec(`UPDATE asset_release SET key_header = NULL WHERE id = $1`, id)
+						exec(t, db, `UPDATE asset_release SET key_header = NULL WHERE id = $1`, id)
 					}
 				}
 				if err := db.Scrub(t.Context(), "asset_release"); err != nil {
@@ -100,7 +160,7 @@ func TestWhatWasDeletedIsFoundNowhereInTheFilesOnceTheyAreScrubbed(t *testing.T)
 						t.Errorf("another's header was not kept, %v", err)
 					}
 				}
-				if n := remains(t, path, erased); n > 0 {
+				if n := remains(t, files(t, path), erased); n > 0 {
 					t.Errorf("%d pieces are still there", n)
 				}
 			})

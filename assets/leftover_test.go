@@ -7,9 +7,11 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -66,8 +68,9 @@ func (c *instantChain) Record(_ context.Context, id common.Hash) (contracts.Reco
 func (c *instantChain) Registered(context.Context) iter.Seq2[common.Hash, error] {
 	return func(yield func(common.Hash, error) bool) {
 		c.mu.Lock()
-		defer c.mu.Unlock()
-		for id := range c.registered {
+		ids := slices.Collect(maps.Keys(c.registered))
+		c.mu.Unlock()
+		for _, id := range ids {
 			if !yield(id, nil) {
 				return
 			}

@@ -15,6 +15,7 @@ import (
 
 	"chancery/assets"
 	"chancery/contracts"
+	"chancery/contracts/chain"
 	"chancery/internal/kind"
 	"chancery/internal/testenv"
 	"chancery/ods/store"
@@ -307,5 +308,11 @@ func TestACheckFindsWhatAnErasureLeftAndTakesItAway(t *testing.T) {
 			t.Fatal(err)
 		}
 		d.clean(t, 1, 0, 1)
+
+		// Somebody has made it active with another tool.
+		if _, err := d.send(bounded(t), chain.Intent{Key: "activate", To: &d.config.Contract, Data: contracts.PackSetStatus(id, contracts.Active)}); err != nil {
+			t.Fatal(err)
+		}
+		one(true, "on the chain it is active")
 	})
 }

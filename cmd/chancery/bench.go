@@ -32,7 +32,8 @@ type benchmark struct {
 }
 
 var benchmarks = map[string]benchmark{
-	"seal": {"sealing beside the bare cipher", benchSeal},
+	"seal":    {"sealing beside the bare cipher", benchSeal},
+	"storage": {"publishing and delivering, beside the tools for each", benchStorage},
 }
 
 func newBench(g *globals) *cobra.Command {

@@ -37,8 +37,7 @@ func Create(path, tmp string, r io.Reader) (n int64, err error) {
 			os.Remove(f.Name())
 		}
 	}()
-	buf := make([]byte, 256<<10)
-	if n, err = io.CopyBuffer(struct{ io.Writer }{f}, r, buf); err != nil {
+	if n, err = io.Copy(&early{f: f}, r); err != nil {
 		return n, Classify(err, "write", path)
 	}
 	if err = f.Sync(); err != nil {
@@ -63,6 +62,43 @@ func Create(path, tmp string, r io.Reader) (n int64, err error) {
 		}
 	}
 	return n, SyncDirs(tmp)
+}
+
+// early writes to a file so that little is left for the fsync at the end: large
+// blocks past the page cache where disk and memory allow, and anything else with
+// the disk starting on what was written.
+type early struct {
+	f             *os.File
+	written, told int64
+}
+
+const (
+	earlyStep = 8 << 20 // bytes that are handed to the disk at a time
+	large     = 1 << 20 // bytes of a block that is worth a way of its own
+)
+
+func (e *early) Write(p []byte) (int, error) {
+	if len(p) >= large {
+		if done, err := direct(e.f, p, e.written); done {
+			if err != nil {
+				return 0, err
+			}
+			e.written += int64(len(p))
+			e.told = e.written
+			return len(p), nil
+		}
+	}
+	n, err := e.f.Write(p)
+	if e.written += int64(n); e.written-e.told >= earlyStep {
+		flush(e.f, e.told, e.written-e.told)
+		e.told = e.written
+	}
+	return n, err
+}
+
+// ReadFrom has a buffer that suits a disk where r can't write by itself.
+func (e *early) ReadFrom(r io.Reader) (int64, error) {
+	return io.CopyBuffer(struct{ io.Writer }{e}, r, make([]byte, 256<<10))
 }
 
 // SyncDirs makes changes of folders' entries durable: renames, new and removed files.

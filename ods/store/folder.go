@@ -54,7 +54,7 @@ func (f *Folder) Put(ctx context.Context, key string, r io.Reader, o PutOptions)
 	path := filepath.Join(f.dir, filepath.FromSlash(key))
 	src := durable.Reader(ctx, r)
 	if o.Size >= 0 {
-		src = &exactReader{r: src, left: o.Size, key: key}
+		src = &exactReader{r: src, left: o.Size}
 	}
 	n, err := durable.Create(path, f.tmp, src)
 	if errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EISDIR) || errors.Is(err, fs.ErrExist) {
@@ -189,14 +189,40 @@ func (f *Folder) failed(err error, op, key string) error {
 type exactReader struct {
 	r    io.Reader
 	left int64
-	key  string
+}
+
+func (e *exactReader) take(n int, end bool) error {
+	if e.left -= int64(n); e.left < 0 || (end && e.left > 0) {
+		return kind.Errorf(kind.Invalid, "the stream is not as long as it was said to be")
+	}
+	return nil
 }
 
 func (e *exactReader) Read(p []byte) (int, error) {
 	n, err := e.r.Read(p)
-	e.left -= int64(n)
-	if e.left < 0 || (err == io.EOF && e.left > 0) {
-		return n, kind.Errorf(kind.Invalid, "the stream is not as long as it was said to be")
+	if wrong := e.take(n, err == io.EOF); wrong != nil {
+		err = wrong
 	}
 	return n, err
+}
+
+// WriteTo spares the copy where what is read can do without it.
+func (e *exactReader) WriteTo(w io.Writer) (int64, error) {
+	n, err := io.Copy(exactWriter{w, e}, e.r)
+	if err == nil {
+		err = e.take(0, true)
+	}
+	return n, err
+}
+
+type exactWriter struct {
+	w io.Writer
+	e *exactReader
+}
+
+func (x exactWriter) Write(p []byte) (int, error) {
+	if err := x.e.take(len(p), false); err != nil {
+		return 0, err
+	}
+	return x.w.Write(p)
 }

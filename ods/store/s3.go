@@ -136,7 +136,7 @@ func (s *S3) Put(ctx context.Context, key string, r io.Reader, o PutOptions) (In
 	}
 	src := durable.Reader(ctx, r)
 	if o.Size >= 0 {
-		src = &exactReader{r: src, left: o.Size, key: key}
+		src = &exactReader{r: src, left: o.Size}
 	}
 	src = sourceReader{src}
 	u := &upload{s, s.prefix + key}

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"sync"
 
 	"filippo.io/age"
 	"github.com/ethereum/go-ethereum/common"
@@ -106,8 +107,10 @@ func (o *Opener) payload(ctx context.Context, r *release) (open func(off, n int6
 }
 
 // Plain opens an asset's plaintext for random access. A chunk is authenticated
-// before any byte of it is returned. ctx bounds the reading too; closer gives
-// back what is open.
+// before any byte of it is returned. Reading one piece after another goes on in
+// what is open, and asks the store for more and more at a time; a piece from
+// elsewhere asks for little more than itself. ctx bounds the reading too; closer
+// gives back what is open.
 func (o *Opener) Plain(ctx context.Context, id common.Hash) (plain io.ReaderAt, size int64, closer func() error, err error) {
 	r, err := o.find(ctx, id)
 	if err != nil {
@@ -124,11 +127,12 @@ func (o *Opener) Plain(ctx context.Context, id common.Hash) (plain io.ReaderAt, 
 	if stored != described.Size {
 		return nil, 0, nil, kind.As(kind.Corrupt, seal.ErrCorrupt, "open", id.Hex())
 	}
-	plain, size, err = seal.NewReaderAt(&rangeReader{open}, stored, key)
+	ranges := &rangeReader{open: open, size: stored}
+	plain, size, err = seal.NewReaderAt(ranges, stored, key)
 	if err != nil {
-		return nil, 0, nil, kind.Wrap(err, "open", id.Hex())
+		return nil, 0, nil, errors.Join(kind.Wrap(err, "open", id.Hex()), ranges.Close())
 	}
-	return plain, size, func() error { return nil }, nil
+	return plain, size, ranges.Close, nil
 }
 
 // Access opens an asset's access information.
@@ -145,25 +149,95 @@ func (o *Opener) Access(ctx context.Context, id common.Hash) (Access, error) {
 	return a, kind.Wrap(err, "open", id.Hex())
 }
 
-// rangeReader reads ranges of an object as an io.ReaderAt.
+// rangeReader reads ranges of an object as an io.ReaderAt. Those that follow each
+// other share one opening of the object, whose length grows from firstWindow to
+// lastWindow bytes.
 type rangeReader struct {
 	open func(off, n int64) (io.ReadCloser, error)
+	size int64
+
+	mu     sync.Mutex
+	stream io.ReadCloser // nil: none
+	at     int64         // its position
+	left   int64         // its bytes that are left
+	window int64         // its length
 }
 
-func (r *rangeReader) ReadAt(p []byte, off int64) (int, error) {
-	f, err := r.open(off, int64(len(p)))
-	if err != nil {
-		return 0, err
+const (
+	firstWindow = 256 << 10
+	lastWindow  = 64 << 20
+)
+
+func (r *rangeReader) ReadAt(p []byte, off int64) (n int, err error) {
+	if !r.mu.TryLock() { // someone is reading elsewhere
+		f, err := r.open(off, int64(len(p)))
+		if err != nil {
+			return 0, err
+		}
+		defer f.Close()
+		return full(f, p)
 	}
-	defer f.Close()
-	n := 0
+	defer r.mu.Unlock()
 	for n < len(p) && err == nil {
-		var m int
-		m, err = f.Read(p[n:])
-		n += m
+		if r.stream == nil || r.at != off+int64(n) || r.left == 0 {
+			if err := r.reopen(off+int64(n), int64(len(p)-n)); err != nil {
+				return n, err
+			}
+			if r.left == 0 {
+				return n, io.EOF
+			}
+		}
+		var k int
+		k, err = full(r.stream, p[n:min(int64(len(p)), int64(n)+r.left)])
+		n, r.at, r.left = n+k, r.at+int64(k), r.left-int64(k)
+	}
+	return n, err
+}
+
+// reopen opens the object at off for at least n bytes, where it has them.
+func (r *rangeReader) reopen(off, n int64) error {
+	following := r.at == off && r.window > 0
+	if err := r.closeStream(); err != nil {
+		return err
+	}
+	if r.window = 2 * r.window; !following {
+		r.window = firstWindow
+	}
+	r.window = max(min(r.window, lastWindow), n)
+	stream, err := r.open(off, r.window)
+	if err != nil {
+		return err
+	}
+	r.stream, r.at, r.left = stream, off, max(min(r.window, r.size-off), 0)
+	return nil
+}
+
+func (r *rangeReader) closeStream() error {
+	if r.stream == nil {
+		return nil
+	}
+	err := r.stream.Close()
+	r.stream = nil
+	return err
+}
+
+// Close closes what is open.
+func (r *rangeReader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.closeStream()
+}
+
+// full fills p. It returns io.EOF only where f ends: a stream that breaks off has
+// another error.
+func full(f io.Reader, p []byte) (n int, err error) {
+	for n < len(p) && err == nil {
+		var k int
+		k, err = f.Read(p[n:])
+		n += k
 	}
 	if n == len(p) {
 		err = nil
 	}
-	return n, err // io.EOF only where the object ends: a stream that breaks off has another error
+	return n, err
 }

@@ -163,7 +163,10 @@ func (p *Publisher) enqueue(ctx context.Context, r *release) error {
 				return err
 			}
 		}
-		return nil
+		if r.payloadSize == 0 {
+			return nil
+		}
+		return insertLeaves(ctx, tx, r.id, r.tree)
 	})
 	if err == nil {
 		r.state = sealedState

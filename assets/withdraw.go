@@ -212,7 +212,7 @@ func (c *Config) inUse(ctx context.Context, on Chain, r *release) (bool, error) 
 // as the object is there, something tells that it is to go.
 func (c *Config) removeObject(ctx context.Context, r *release) error {
 	err := c.DB.Tx(ctx, func(tx *sql.Tx) error {
-		for _, table := range []string{"asset_node"} {
+		for _, table := range []string{"asset_node", "asset_leaf"} {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE release IN (SELECT id FROM asset_release WHERE store_key = $1)`, r.storeKey); err != nil {
 				return err
 			}

@@ -11,6 +11,7 @@ package dag
 
 import (
 	"crypto/sha256"
+	"iter"
 	"slices"
 
 	"github.com/ipfs/boxo/ipld/merkledag"
@@ -160,4 +161,59 @@ func (b *Builder) Close() (Tree, error) {
 		return Tree{}, kind.As(kind.Internal, b.err, "build", "UnixFS tree")
 	}
 	return Tree{Root: b.levels[top][0].cid, Size: b.size, Inner: b.inner}, nil
+}
+
+// Leaves gives the leaves of a tree in the order of the stream, from its root
+// and inner nodes. An error says that those aren't the nodes of a tree.
+func (t Tree) Leaves() iter.Seq2[Leaf, error] {
+	inner := make(map[cid.Cid][]byte, len(t.Inner))
+	for _, b := range t.Inner {
+		inner[b.CID] = b.Data
+	}
+	return func(yield func(Leaf, error) bool) {
+		left := t.Size
+		var walk func(c cid.Cid, depth int) bool
+		walk = func(c cid.Cid, depth int) bool {
+			if c.Type() == cid.Raw {
+				l := Leaf{Size: min(left, LeafSize)}
+				m, err := mh.Decode(c.Hash())
+				if err != nil || m.Code != mh.SHA2_256 || len(m.Digest) != len(l.Digest) || (l.Size == 0 && t.Size > 0) {
+					yield(Leaf{}, notATree(c))
+					return false
+				}
+				copy(l.Digest[:], m.Digest)
+				left -= l.Size
+				return yield(l, nil)
+			}
+			node, err := merkledag.DecodeProtobuf(inner[c])
+			if inner[c] == nil || err != nil || depth == maxDepth {
+				yield(Leaf{}, notATree(c))
+				return false
+			}
+			for _, l := range node.Links() {
+				if !walk(l.Cid, depth+1) {
+					return false
+				}
+			}
+			return true
+		}
+		if walk(t.Root, 0) && left > 0 {
+			yield(Leaf{}, notATree(t.Root))
+		}
+	}
+}
+
+// maxDepth is more than the levels of a tree of the largest stream there is.
+const maxDepth = 8
+
+func notATree(c cid.Cid) error {
+	return kind.Errorf(kind.Corrupt, "node %s is not of the tree of a stream, or missing", c)
+}
+
+// Place is where a block is.
+type Place struct {
+	Data []byte // the block itself; nil where it is a range of an object
+	// A range of an object in the store.
+	Key          string
+	Offset, Size int64
 }

@@ -7,12 +7,14 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"time"
 
 	"filippo.io/age"
 	"github.com/ethereum/go-ethereum/common"
 
 	"chancery/assets/seal"
 	"chancery/internal/kind"
+	"chancery/ods/store"
 )
 
 // Opener gives out what the department has sealed: new key headers, payloads
@@ -80,6 +82,21 @@ func (o *Opener) Payload(ctx context.Context, id common.Hash, off, n int64) (io.
 		return nil, err
 	}
 	return payload(off, n)
+}
+
+// Address returns an address at which anyone can get the payload, sealed as it
+// is, for as long as life; ok is false where its store has no such.
+func (o *Opener) Address(ctx context.Context, id common.Hash, life time.Duration) (url string, ok bool, err error) {
+	r, err := o.find(ctx, id)
+	if err != nil {
+		return "", false, err
+	}
+	p, can := o.c.Store.(store.Presigner)
+	if !can || r.storeKey == "" {
+		return "", false, nil
+	}
+	url, err = p.Presign(ctx, r.storeKey, life)
+	return url, err == nil, err
 }
 
 // payload returns how ranges of the payload are opened, and its size.

@@ -44,7 +44,8 @@ type Config struct {
 
 	// Store is where sealed payloads are kept.
 	Store struct {
-		Folder string `yaml:"folder"`
+		Folder string   `yaml:"folder"` // a local folder; data/store where there is no s3 either
+		S3     S3Config `yaml:"s3"`     // a bucket on an S3 server instead
 	} `yaml:"store"`
 
 	// Sources are the databases and folders that sync into the ODS.
@@ -64,6 +65,20 @@ type Config struct {
 	} `yaml:"log"`
 
 	dir string // folder of the file
+}
+
+// S3Config names a bucket on an S3 server, such as MinIO.
+type S3Config struct {
+	URL    string `yaml:"url"`    // http:// or https://, host and port
+	Bucket string `yaml:"bucket"` // made if it isn't there
+	Prefix string `yaml:"prefix"` // starts every object's name; ends with a slash
+	Region string `yaml:"region"` // us-east-1 where nothing is said
+	// CredentialsFile has aws_access_key_id and aws_secret_access_key under
+	// [default]. Without it they come from the environment: AWS_ACCESS_KEY_ID and
+	// AWS_SECRET_ACCESS_KEY, or MINIO_ROOT_USER and MINIO_ROOT_PASSWORD.
+	CredentialsFile string `yaml:"credentials_file"`
+	CAFile          string `yaml:"ca_file"`    // certificates in PEM to trust beside the system's
+	PublicURL       string `yaml:"public_url"` // the server's address as readers reach it, for presigned addresses
 }
 
 // ChainConfig names the chain: a JSON-RPC endpoint, or a node in this process.
@@ -127,6 +142,9 @@ type GatewayConfig struct {
 	URL        string        `yaml:"url"`        // address that others reach this gateway at; sign-ins are bound to it
 	Publishers []address     `yaml:"publishers"` // who may publish beside the department's own key
 	TicketLife time.Duration `yaml:"ticket_life"`
+	// Redirect sends readers of sealed files to the store itself, with a presigned
+	// address, so that the payload doesn't pass through the gateway.
+	Redirect bool `yaml:"redirect"`
 }
 
 func defaultConfig() Config {
@@ -136,7 +154,6 @@ func defaultConfig() Config {
 	c.Keys.Age = "keys/age.txt"
 	c.State = "data/state.db"
 	c.ODS = "data/ods.db"
-	c.Store.Folder = "data/store"
 	c.Gateway.Listen = "127.0.0.1:8600"
 	c.Gateway.URL = "http://127.0.0.1:8600"
 	c.Gateway.TicketLife = 15 * time.Minute
@@ -167,13 +184,17 @@ func loadConfig(path string) (*Config, error) {
 	if c.dir, err = filepath.Abs(filepath.Dir(path)); err != nil {
 		return nil, kind.As(kind.Internal, err, "resolve", path)
 	}
+	if c.Store.Folder == "" && c.Store.S3 == (S3Config{}) {
+		c.Store.Folder = "data/store"
+	}
 	c.resolve()
 	return &c, kind.As(kind.Invalid, c.check(), "read configuration", path)
 }
 
 // resolve makes every path absolute.
 func (c *Config) resolve() {
-	paths := []*string{&c.Keys.Ethereum, &c.Keys.PasswordFile, &c.Keys.Age, &c.ODS, &c.Store.Folder, &c.Chain.Embedded.Dir}
+	paths := []*string{&c.Keys.Ethereum, &c.Keys.PasswordFile, &c.Keys.Age, &c.ODS, &c.Store.Folder, &c.Store.S3.CredentialsFile, &c.Store.S3.CAFile,
+		&c.Chain.Embedded.Dir}
 	if !isPostgres(c.State) {
 		paths = append(paths, &c.State)
 	}
@@ -208,6 +229,17 @@ func (c *Config) check() error {
 	}
 	if _, _, err := net.SplitHostPort(c.Gateway.Listen); err != nil {
 		bad("gateway.listen: %v", err)
+	}
+	if s3 := c.Store.S3; s3 != (S3Config{}) {
+		switch {
+		case c.Store.Folder != "":
+			bad("store: folder and s3 exclude each other")
+		case s3.URL == "" || s3.Bucket == "":
+			bad("store.s3: url and bucket are needed")
+		}
+	}
+	if c.Gateway.Redirect && c.Store.S3.URL == "" {
+		bad("gateway.redirect: needs store.s3: a folder has no addresses")
 	}
 	if c.ACL.MaxStaleness <= 0 {
 		bad("acl.max_staleness: must be longer than nothing")

@@ -36,6 +36,11 @@ func TestTheCommandLineDoesWhatItsScriptsSay(t *testing.T) {
 			e.Setenv("GATEWAY", freePort(t))
 			e.Setenv("RPC", freePort(t))
 			e.Setenv("NOBODY", freePort(t))
+			minio, versitygw := testenv.MinIO(t), testenv.Versitygw(t)
+			e.Setenv("MINIO", minio.URL)
+			e.Setenv("VERSITYGW", versitygw.URL)
+			e.Setenv("S3_USER", minio.AccessKey)
+			e.Setenv("S3_SECRET", minio.SecretKey)
 			if path := testenv.AgePath(t); path != "" {
 				e.Setenv("AGE", path)
 			}
@@ -76,10 +81,11 @@ func replace(ts *testscript.TestScript, _ bool, args []string) {
 	path := ts.MkAbs(args[0])
 	b, err := os.ReadFile(path)
 	ts.Check(err)
-	if !bytes.Contains(b, []byte(args[1])) {
-		ts.Fatalf("%s doesn't contain %q", args[0], args[1])
+	old, text := strings.ReplaceAll(args[1], `\n`, "\n"), strings.ReplaceAll(args[2], `\n`, "\n")
+	if !bytes.Contains(b, []byte(old)) {
+		ts.Fatalf("%s doesn't contain %q", args[0], old)
 	}
-	ts.Check(os.WriteFile(path, bytes.ReplaceAll(b, []byte(args[1]), []byte(strings.ReplaceAll(args[2], `\n`, "\n"))), 0o600))
+	ts.Check(os.WriteFile(path, bytes.ReplaceAll(b, []byte(old), []byte(text)), 0o600))
 }
 
 // ready URL waits until something answers there.

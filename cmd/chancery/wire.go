@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"sync"
@@ -33,7 +34,7 @@ type app struct {
 	keys *keys
 
 	db       *state.DB
-	store    *store.Folder
+	store    store.Store
 	ods      *ods.ODS
 	node     *chain.Node
 	outbox   *chain.Outbox
@@ -70,10 +71,11 @@ func newApp(ctx context.Context, cfg *Config, log *slog.Logger) (_ *app, err err
 		return nil, kind.WithHint(err, "stop the other `chancery serve`, or give this one a state of its own")
 	}
 	a.onClose(release)
-	if a.store, err = store.OpenFolder(cfg.Store.Folder); err != nil {
+	var opened io.Closer
+	if a.store, opened, err = openStore(ctx, cfg); err != nil {
 		return nil, err
 	}
-	a.onClose(a.store.Close)
+	a.onClose(opened.Close)
 	databases, folders := map[string]ods.Source{}, map[string]ods.FileSource{}
 	for _, s := range cfg.Sources {
 		if s.SQLite != "" {

@@ -47,7 +47,7 @@ func (s *Server) keyFor(ctx context.Context, d *Department, t *ticket) ([]byte, 
 	// The asset may have been erased since its header was read: one that is erased
 	// from here on finds what was kept.
 	if err := d.notErased(ctx, t.asset); err != nil {
-		return nil, errors.Join(err, s.cfg.DB.Tx(ctx, func(tx *sql.Tx) error { return forgetHeaders(ctx, tx, d, t.asset) }))
+		return nil, errors.Join(err, s.forget(ctx, d, t.asset))
 	}
 	return t.header, nil
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/labstack/echo/v4"
@@ -129,6 +130,17 @@ func forgetHeaders(ctx context.Context, tx *sql.Tx, d *Department, id common.Has
 	_, err := tx.ExecContext(ctx, `UPDATE gateway_request SET header = NULL WHERE chain_id = $1 AND contract = $2 AND asset = $3`,
 		int64(d.ChainID), d.Contract[:], id[:])
 	return err
+}
+
+// forget erases headers that were kept after the asset was erased.
+func (s *Server) forget(ctx context.Context, d *Department, id common.Hash) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute) // whoever asked may be gone
+	defer cancel()
+	err := s.cfg.DB.Tx(ctx, func(tx *sql.Tx) error { return forgetHeaders(ctx, tx, d, id) })
+	if err == nil {
+		err = s.cfg.DB.Scrub(ctx, "gateway_request")
+	}
+	return kind.Wrap(err, "erase headers of", id.Hex())
 }
 
 // notErased returns api.ErrErased for an asset whose key was erased.

@@ -152,12 +152,19 @@ func (w *workshop) measure(what ...func() error) ([]float64, error) {
 	return out, nil
 }
 
-// tool finds a program that `make tools` installs.
+// tool finds a program that `make tools` installs, in the repository that the
+// working directory is in, or else on the PATH.
 func tool(name string) (string, error) {
-	if path, err := filepath.Abs(filepath.Join(".tools", "bin", name)); err == nil {
+	dir, err := os.Getwd()
+	for err == nil {
+		path := filepath.Join(dir, ".tools", "bin", name)
 		if _, err := os.Stat(path); err == nil {
 			return path, nil
 		}
+		if dir == filepath.Dir(dir) {
+			break
+		}
+		dir = filepath.Dir(dir)
 	}
 	path, err := exec.LookPath(name)
 	return path, kind.WithHint(kind.As(kind.NotFound, err, "find", name), "run it in the repository after `make tools`, or put "+name+" on your PATH")

@@ -114,6 +114,7 @@ func TestAnErasedAssetIsGoneForEver(t *testing.T) {
 			if !bytes.Equal(d.header(t, id), header) || len(d.objects(t)) != 2 {
 				t.Fatal("something was taken away of an active asset")
 			}
+			d.exec(t, `INSERT INTO asset_leaf (digest, release, position) SELECT $1, id, 99 FROM asset_release WHERE asset = $2`, make([]byte, 32), id[:])
 			d.withdraw(t, id)
 			before := time.Now().Add(-2 * time.Second)
 			for range 2 {
@@ -142,6 +143,9 @@ func TestAnErasedAssetIsGoneForEver(t *testing.T) {
 			}
 			if n := d.count(t, `SELECT COUNT(*) FROM asset_node`); n != 0 { // the other has no inner node
 				t.Errorf("%d nodes are left", n)
+			}
+			if n := d.count(t, `SELECT COUNT(*) FROM asset_leaf l JOIN asset_release r ON r.id = l.release WHERE r.asset = $1`, id[:]); n != 0 {
+				t.Errorf("%d leaves are left", n)
 			}
 			if keys := d.objects(t); len(keys) != 1 {
 				t.Errorf("%q are left", keys)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -241,6 +242,35 @@ func TestAKillAtAnyStepFollowedByARepeatEndsInExactlyOne(t *testing.T) {
 	cmd = s.serve("")
 	s.must(with(dep, "grant", "docs/note.txt", "--to", me, "--purpose", "inspection,audit,statistics,research,service-delivery,10,11,12,13")...)
 	want.grants++
+	s.stop(cmd)
+	// Each a file of its own: an object of its own.
+	points := []string{"withdraw/enqueued", "outbox/signed", "outbox/sent", "outbox/mined", "withdraw/mined", "withdraw/erased", "withdraw/scrubbed", "withdraw/nodes", "withdraw/removed"}
+	cmd = s.serve("")
+	for i := range points {
+		if err := os.WriteFile(filepath.Join(s.dir, "docs", fmt.Sprintf("old%d.txt", i)), fmt.Appendf(nil, "old note %d", i), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.must(with(dep, "sync", "docs")...)
+	var names, old []string
+	for i := range points {
+		names = append(names, fmt.Sprintf("docs/old%d.txt", i))
+	}
+	for _, p := range decodeJSON[[]api.Publication](t, s.must(with(dep, append([]string{"publish", "--json"}, names...)...)...)) {
+		old = append(old, p.Asset.Hex())
+		want.assets++
+	}
+	s.stop(cmd)
+	for i, point := range points {
+		kill("withdraw", point, false, with(dep, "withdraw", old[i], "--erase", "--yes")...)
+	}
+	expect()
+	cmd = s.serve("")
+	for _, a := range decodeJSON[[]api.Asset](t, s.must(with(dep, "directory", "--json")...)) {
+		if slices.Contains(old, a.ID.Hex()) != (a.Status == "withdrawn") {
+			t.Errorf("%s is %s", a.Name, a.Status)
+		}
+	}
 	s.stop(cmd)
 	// Each for a purpose of its own: a request of its own.
 	for purpose, point := range map[string]string{

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -166,31 +165,6 @@ func (k *Checker) reload(ctx context.Context, id string) (*release, error) {
 		return nil, nil
 	}
 	return r, kind.As(kind.Unavailable, err, "read release", id)
-}
-
-// known tells which of the values some release has in a column.
-func known[T ~string | ~[]byte](ctx context.Context, k *Checker, column string, values []T) (map[string]bool, error) {
-	if len(values) == 0 {
-		return nil, nil
-	}
-	args, marks := make([]any, len(values)), make([]string, len(values))
-	for i, v := range values {
-		args[i], marks[i] = v, fmt.Sprintf("$%d", i+1)
-	}
-	rows, err := k.c.DB.QueryContext(ctx, `SELECT `+column+` FROM asset_release WHERE `+column+` IN (`+strings.Join(marks, ", ")+`)`, args...)
-	if err != nil {
-		return nil, kind.As(kind.Unavailable, err, "read", "releases")
-	}
-	defer rows.Close()
-	out := map[string]bool{}
-	for rows.Next() {
-		var v T
-		if err := rows.Scan(&v); err != nil {
-			return nil, kind.As(kind.Unavailable, err, "read", "releases")
-		}
-		out[string(v)] = true
-	}
-	return out, kind.As(kind.Unavailable, rows.Err(), "read", "releases")
 }
 
 // told adds to the bytes that were read, which are never told to be more than all.

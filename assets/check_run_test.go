@@ -410,3 +410,70 @@ func (b *breaking) Open(ctx context.Context, key string, off, n int64) (io.ReadC
 		io.Closer
 	}{io.MultiReader(io.LimitReader(f, b.after), iotest.ErrReader(b.end)), f}, nil
 }
+
+// lastly is a store that fails to open one object, once all others were read.
+type lastly struct {
+	store.Store
+	key    string
+	others sync.WaitGroup
+}
+
+func (l *lastly) Open(ctx context.Context, key string, off, n int64) (io.ReadCloser, error) {
+	if key == l.key {
+		l.others.Wait()
+		time.Sleep(300 * time.Millisecond) // until they are settled
+		return nil, errAway
+	}
+	f, err := l.Store.Open(ctx, key, off, n)
+	return closing{f, sync.OnceFunc(l.others.Done)}, err
+}
+
+type closing struct {
+	io.ReadCloser
+	done func()
+}
+
+func (c closing) Close() error {
+	c.done()
+	return c.ReadCloser.Close()
+}
+
+func TestWhatACheckFoundBeforeTheStoreWentAwayIsReportedByTheNext(t *testing.T) {
+	onBoth(t, func(t *testing.T, d *department) {
+		p := d.publisher()
+		keys, ids := make([]string, 3), make([]common.Hash, 3)
+		for i := range keys {
+			draft := release("1", pattern(1000+i))
+			draft.Dataset = fmt.Sprint("set ", i)
+			ids[i] = publish(t, d, p, draft).AssetID
+			if err := d.db.QueryRowContext(t.Context(), `SELECT store_key FROM asset_release WHERE asset = $1`, ids[i][:]).Scan(&keys[i]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.replace(t, keys[0], func(b []byte) []byte { return b[:100] })
+		away := &lastly{Store: d.folder, key: keys[2]}
+		away.others.Add(2)
+		c := d.config
+		c.Store = away
+		if _, err := assets.NewChecker(c, p, d, d.outbox).Check(t.Context(), assets.CheckOptions{}, nil); !errors.Is(err, errAway) {
+			t.Fatal(err)
+		}
+		r := d.check(t, p, false)
+		want := assets.Finding{Asset: ids[0], Dataset: "set 0", Object: keys[0], Problem: fmt.Sprintf("its object is truncated: 100 of %d bytes", r.Bytes/3-1)}
+		if r.Resumed != 2 || r.Of != 3 || r.Assets != 3 || r.Objects != 3 || len(r.Findings) != 1 || r.Findings[0] != want {
+			t.Errorf("%+v, want %+v", r, want)
+		}
+		// What was withdrawn since is no longer found.
+		away.others.Add(2)
+		if _, err := assets.NewChecker(c, p, d, d.outbox).Check(t.Context(), assets.CheckOptions{}, nil); !errors.Is(err, errAway) {
+			t.Fatal(err)
+		}
+		d.withdraw(t, ids[0])
+		if _, err := d.withdrawer().Remove(t.Context(), ids[0], &assets.Erasure{}); err != nil {
+			t.Fatal(err)
+		}
+		if r := d.check(t, p, false); r.Resumed != 1 || len(r.Findings) > 0 {
+			t.Errorf("%+v", r)
+		}
+	})
+}

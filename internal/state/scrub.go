@@ -33,8 +33,11 @@ func (db *DB) Scrub(ctx context.Context, tables ...string) error {
 		if err == nil && busy.Int64 == 0 {
 			return nil
 		}
+		if err == nil {
+			err = errRead
+		}
 		if time.Now().After(end) || ctx.Err() != nil {
-			return kind.WithHint(kind.Errorf(kind.Unavailable, "clear the log of %s: it is in use, %v", db.name, err), "repeat it later")
+			return kind.WithHint(kind.As(kind.Unavailable, err, "clear the log of", db.name), "repeat it later")
 		}
 		select {
 		case <-ctx.Done():
@@ -42,6 +45,8 @@ func (db *DB) Scrub(ctx context.Context, tables ...string) error {
 		}
 	}
 }
+
+var errRead = errors.New("a transaction that has begun before still reads it")
 
 // scrubWait is how long scrubbing may wait for readers.
 const scrubWait = 30 * time.Second

@@ -2,13 +2,17 @@ package state_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"chancery/internal/kind"
 	"chancery/internal/state"
 	"chancery/internal/testenv"
 )
@@ -165,5 +169,45 @@ func TestWhatWasDeletedIsFoundNowhereInTheFilesOnceTheyAreScrubbed(t *testing.T)
 				}
 			})
 		}
+	}
+}
+
+func TestScrubbingWaitsForWhoReads(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "state.db")
+	db, err := state.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	reader, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	var n int
+	if _, err := reader.ExecContext(t.Context(), `BEGIN DEFERRED`); err != nil {
+		t.Fatal(err)
+	}
+	if err := reader.QueryRowContext(t.Context(), `SELECT count(*) FROM asset_release`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	inserts(t, db, 1, 1700, 300)
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if err := db.Scrub(ctx); !errors.Is(err, kind.Unavailable) {
+		t.Errorf("scrubbed what is read: %v", err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- db.Scrub(t.Context()) }()
+	time.Sleep(100 * time.Millisecond)
+	if _, err := reader.ExecContext(t.Context(), `ROLLBACK`); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if log, err := os.Stat(path + "-wal"); err != nil || log.Size() != 0 {
+		t.Errorf("%+v, %v", log, err)
 	}
 }

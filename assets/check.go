@@ -294,7 +294,8 @@ func (l *looker) unregistered(ctx context.Context) (bool, error) {
 }
 
 // retired looks at a release that was withdrawn or erased: that its key is gone
-// where it was to be, and nowhere else, and its object with it.
+// where it was to be, and nowhere else, and its object where a Withdrawer has
+// begun to take it away.
 func (l *looker) retired(ctx context.Context, status contracts.Status, erased bool) error {
 	r := l.r
 	l.out.bytes = 0 // none is read
@@ -306,7 +307,7 @@ func (l *looker) retired(ctx context.Context, status contracts.Status, erased bo
 	case erased && status != contracts.Withdrawn:
 		l.find("its key header was erased, but on the chain it is %s: repeat `chancery withdraw`", status)
 	}
-	if !erased || r.storeKey == "" {
+	if !erased && r.state != withdrawnState || r.storeKey == "" {
 		return nil
 	}
 	_, err := l.c.Store.Stat(ctx, r.storeKey)

@@ -320,3 +320,22 @@ func TestACheckFindsWhatAnErasureLeftAndTakesItAway(t *testing.T) {
 		one(true, "on the chain it is active")
 	})
 }
+
+func TestAWithdrawalThatDidNotGetToTheObjectIsFound(t *testing.T) {
+	t.Parallel()
+	d := newDepartment(t, "")
+	p := d.publisher()
+	id := publish(t, d, p, release("1", pattern(10))).AssetID
+	d.withdraw(t, id)
+	c := d.config
+	c.Store = refusingDelete{d.folder}
+	if _, err := assets.NewWithdrawer(c, d).Remove(t.Context(), id, nil); !errors.Is(err, errAway) {
+		t.Fatal(err)
+	}
+	for _, remove := range []bool{false, true} {
+		if r := d.check(t, p, remove); len(r.Findings) != 1 || r.Findings[0].Asset != id || r.Findings[0].Removed != remove || r.Findings[0].Problem != "its object was to be removed" {
+			t.Errorf("%+v", r.Findings)
+		}
+	}
+	d.clean(t, 1, 0, 1)
+}

@@ -17,6 +17,7 @@ import (
 	"iter"
 
 	"github.com/ipfs/boxo/blockstore"
+	"github.com/ipfs/boxo/verifcid"
 	blocks "github.com/ipfs/go-block-format"
 	"github.com/ipfs/go-cid"
 	ipld "github.com/ipfs/go-ipld-format"
@@ -52,12 +53,24 @@ type blockView struct {
 }
 
 // NewBlockstore returns the read-only blockstore of the payloads that x knows in
-// s. Each block is compared with its hash before it is returned. What isn't there
-// is an ipld.ErrNotFound. It is safe for concurrent use.
+// s: sha2-256 CIDs of raw and dag-pb blocks of at most 2 MiB, in either version.
+// Each block is compared with its hash before it is returned; other bytes are
+// [ErrWrongBytes]. What isn't there is an ipld.ErrNotFound. It is safe for concurrent use.
 func NewBlockstore(s store.Store, x Index) blockstore.Blockstore { return &blockView{s, x} }
 
-// find tells where a block is; errors are those that boxo expects.
+// find tells where a block is; errors are those that boxo expects. A CID of the
+// identity hash holds its block, as boxo has it.
 func (v *blockView) find(ctx context.Context, c cid.Cid) (dag.Place, int, error) {
+	m, err := mh.Decode(c.Hash())
+	if err != nil {
+		return dag.Place{}, 0, ipld.ErrNotFound{Cid: c}
+	}
+	if m.Code == mh.IDENTITY && len(m.Digest) <= verifcid.DefaultMaxIdentityDigestSize {
+		return dag.Place{Data: m.Digest}, len(m.Digest), nil
+	}
+	if codec := c.Type(); m.Code != mh.SHA2_256 || (codec != cid.Raw && codec != cid.DagProtobuf) {
+		return dag.Place{}, 0, ipld.ErrNotFound{Cid: c}
+	}
 	p, err := v.index.Find(ctx, c)
 	if errors.Is(err, kind.NotFound) {
 		return p, 0, ipld.ErrNotFound{Cid: c}

@@ -14,15 +14,22 @@ import (
 	"github.com/ipfs/boxo/blockstore"
 	"github.com/ipfs/boxo/peering"
 	routing "github.com/ipfs/boxo/routing/http/client"
+	blocks "github.com/ipfs/go-block-format"
 	"github.com/ipfs/go-cid"
+	ipld "github.com/ipfs/go-ipld-format"
+	golog "github.com/ipfs/go-log/v2"
 	"github.com/libp2p/go-libp2p"
 	dht "github.com/libp2p/go-libp2p-kad-dht"
 	"github.com/libp2p/go-libp2p/core/crypto"
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/peer"
+	"github.com/libp2p/go-libp2p/gologshim"
 	rcmgr "github.com/libp2p/go-libp2p/p2p/host/resource-manager"
 	"github.com/libp2p/go-libp2p/p2p/net/connmgr"
+	quic "github.com/libp2p/go-libp2p/p2p/transport/quic"
+	"github.com/libp2p/go-libp2p/p2p/transport/tcp"
 	ma "github.com/multiformats/go-multiaddr"
+	"golang.org/x/time/rate"
 
 	"chancery/internal/kind"
 )
@@ -62,8 +69,15 @@ const (
 	reprovide = 12 * time.Hour // between announcements of all payloads; records live for a day or two
 	recordTTL = 24 * time.Hour // of what is announced to a routing endpoint
 
-	lowPeers, highPeers = 64, 128 // connections that are kept, and at which some are closed
-	outstanding         = 16 << 20
+	tellEvery = 10 * time.Second // of blocks that can't be given out
+
+	// What strangers can make of this node, whatever machine it runs on.
+	lowPeers, highPeers = 64, 128   // connections that are kept, and at which some are closed
+	memory              = 512 << 20 // bytes of buffers of all connections
+	descriptors         = 512
+	maxWants            = 4096     // blocks that a peer may wait for
+	outstanding         = 16 << 20 // bytes of blocks that are on their way to one peer
+	workers             = 8        // messages that are made, and sent, at a time
 )
 
 // Start starts a node. Close must be called.
@@ -76,6 +90,7 @@ func Start(ctx context.Context, c Config) (_ *Node, err error) {
 			return nil, err
 		}
 	}
+	quiet()
 	peers, err := peersOf(c.Peers)
 	if err != nil {
 		return nil, err
@@ -92,10 +107,10 @@ func Start(ctx context.Context, c Config) (_ *Node, err error) {
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	n.cancel = cancel
 	network := bsnet.NewFromIpfsHost(n.host)
-	n.bitswap = server.New(running, network, c.Blocks,
-		server.TaskWorkerCount(8), server.EngineTaskWorkerCount(8), server.EngineBlockstoreWorkerCount(8),
+	n.bitswap = server.New(running, network, &telling{Blockstore: c.Blocks, log: c.Log, rarely: rate.Sometimes{Interval: tellEvery}},
+		server.TaskWorkerCount(workers), server.EngineTaskWorkerCount(workers), server.EngineBlockstoreWorkerCount(workers),
 		server.MaxOutstandingBytesPerPeer(outstanding), server.WithTargetMessageSize(1<<20),
-		server.MaxQueuedWantlistEntriesPerPeer(4096), server.MaxCidSize(100))
+		server.MaxQueuedWantlistEntriesPerPeer(maxWants), server.MaxCidSize(100))
 	network.Start(n.bitswap)
 	n.running.Go(func() { <-running.Done(); network.Stop() })
 	n.peering = peering.NewPeeringService(n.host)
@@ -126,12 +141,35 @@ func Start(ctx context.Context, c Config) (_ *Node, err error) {
 	return n, nil
 }
 
+// quiet ends what boxo and libp2p would print: what matters comes back as errors,
+// or is told by telling.
+var quiet = sync.OnceFunc(func() {
+	golog.SetAllLoggers(golog.LevelFatal)
+	gologshim.SetDefaultHandler(slog.DiscardHandler)
+})
+
+// telling logs the blocks that can't be given out; bitswap just doesn't answer.
+type telling struct {
+	blockstore.Blockstore
+	log    *slog.Logger
+	rarely rate.Sometimes
+}
+
+// Get implements blockstore.Blockstore.
+func (t *telling) Get(ctx context.Context, c cid.Cid) (blocks.Block, error) {
+	b, err := t.Blockstore.Get(ctx, c)
+	if err != nil && !ipld.IsNotFound(err) && ctx.Err() == nil {
+		t.rarely.Do(func() { t.log.Error("a block can't be given out to IPFS", "cid", c.String(), "err", err) })
+	}
+	return b, err
+}
+
 // newHost makes a host that listens where it is told and nowhere else: no relays,
 // no hole punching, no port mapping.
 func newHost(c Config) (host.Host, error) {
 	limits := rcmgr.DefaultLimits
 	libp2p.SetDefaultServiceLimits(&limits)
-	resources, err := rcmgr.NewResourceManager(rcmgr.NewFixedLimiter(limits.AutoScale()), rcmgr.WithMetricsDisabled())
+	resources, err := rcmgr.NewResourceManager(rcmgr.NewFixedLimiter(limits.Scale(memory, descriptors)), rcmgr.WithMetricsDisabled())
 	if err != nil {
 		return nil, kind.As(kind.Internal, err, "make", "IPFS limits")
 	}
@@ -144,6 +182,7 @@ func newHost(c Config) (host.Host, error) {
 		listen = libp2p.NoListenAddrs
 	}
 	h, err := libp2p.New(listen, libp2p.Identity(c.Key), libp2p.UserAgent("chancery"), libp2p.DisableRelay(), libp2p.DisableMetrics(),
+		libp2p.Transport(tcp.NewTCPTransport), libp2p.Transport(quic.NewTransport),
 		libp2p.ResourceManager(resources), libp2p.ConnectionManager(connections))
 	return h, kind.As(kind.Unavailable, err, "start", "IPFS node")
 }

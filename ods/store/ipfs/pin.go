@@ -2,6 +2,10 @@ package ipfs
 
 import (
 	"context"
+	"errors"
+	"log/slog"
+	"net/url"
+	"strings"
 	"time"
 
 	pinning "github.com/ipfs/boxo/pinning/remote/client"
@@ -19,21 +23,41 @@ type PinningService struct {
 }
 
 // String keeps the token out of logs and errors.
-func (p PinningService) String() string { return p.URL }
+func (p PinningService) String() string { return p.name() }
 
-// pollPin is how often a pin's status is asked for.
-const pollPin = time.Second
+// GoString keeps the token out of %#v.
+func (p PinningService) GoString() string { return p.name() }
+
+// LogValue keeps the token out of structured logs.
+func (p PinningService) LogValue() slog.Value { return slog.StringValue(p.name()) }
+
+// name is the service's address without a password that may be in it.
+func (p PinningService) name() string {
+	u, err := url.Parse(p.URL)
+	if err != nil {
+		return "pinning service"
+	}
+	return u.Redacted()
+}
+
+const (
+	pollFirst = time.Second      // until a pin's status is asked for; the pause doubles
+	pollLast  = 30 * time.Second // the longest pause
+	patience  = 5                // questions in a row that may fail before the wait ends
+)
 
 // Pin has a service keep a payload, and returns once it has it all. origins are
 // multiaddrs, with /p2p/, where it gets the payload from. A payload that it keeps
 // already isn't asked for again, and one that it is fetching is waited for.
 // progress, which may be nil, is told each new status. Ending ctx ends the wait
-// and leaves the service at work.
+// and leaves the service at work. Errors are of kind Unavailable, or Invalid for
+// an origin that can't be.
 func Pin(ctx context.Context, s PinningService, root cid.Cid, name string, origins []string, progress func(status string)) error {
-	return kind.Wrap(pin(ctx, s, root, name, origins, progress), "pin "+root.String()+" at", s.URL)
+	return kind.Wrap(s.pin(ctx, root, name, origins, progress), "pin "+root.String()+" at", s.name())
 }
 
-func pin(ctx context.Context, s PinningService, root cid.Cid, name string, origins []string, progress func(status string)) error {
+func (p PinningService) pin(ctx context.Context, root cid.Cid, name string, origins []string, progress func(status string)) error {
+	quiet()
 	if progress == nil {
 		progress = func(string) {}
 	}
@@ -45,18 +69,18 @@ func pin(ctx context.Context, s PinningService, root cid.Cid, name string, origi
 		}
 		from = append(from, a)
 	}
-	c := pinning.NewClient(s.URL, s.Token)
+	c := pinning.NewClient(p.URL, p.Token)
 	known, err := c.LsSync(ctx, pinning.PinOpts.FilterCIDs(root), pinning.PinOpts.FilterStatus(pinning.StatusPinned, pinning.StatusPinning, pinning.StatusQueued))
 	if err != nil {
-		return pinFailed(ctx, err)
+		return p.failed(ctx, err)
 	}
 	var status pinning.PinStatusGetter
 	if len(known) > 0 {
 		status = known[0]
 	} else if status, err = c.Add(ctx, root, pinning.PinOpts.WithName(name), pinning.PinOpts.WithOrigins(from...)); err != nil {
-		return pinFailed(ctx, err)
+		return p.failed(ctx, err)
 	}
-	told := pinning.StatusUnknown
+	told, id, pause, failures := pinning.StatusUnknown, status.GetRequestId(), pollFirst, 0
 	for {
 		if s := status.GetStatus(); s != told {
 			told = s
@@ -66,23 +90,60 @@ func pin(ctx context.Context, s PinningService, root cid.Cid, name string, origi
 		case pinning.StatusPinned:
 			return nil
 		case pinning.StatusFailed:
-			return kind.WithHint(kind.Errorf(kind.Unavailable, "the service could not get it: %s", status.GetInfo()["status_details"]),
+			return kind.WithHint(kind.Errorf(kind.Unavailable, "the service could not get it: %s", p.without(status.GetInfo()["status_details"])),
 				"can it reach this node? see `ipfs.listen`")
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(pollPin):
+		case <-time.After(pause):
 		}
-		if status, err = c.GetStatusByID(ctx, status.GetRequestId()); err != nil {
-			return pinFailed(ctx, err)
+		pause = min(2*pause, pollLast)
+		next, err := c.GetStatusByID(ctx, id)
+		if err != nil {
+			if failures++; failures == patience || ctx.Err() != nil {
+				return p.failed(ctx, err)
+			}
+			continue
 		}
+		status, failures = next, 0
 	}
 }
 
-func pinFailed(ctx context.Context, err error) error {
+// Unpin tells a service to keep a payload no longer. One that it doesn't keep is
+// no error. Errors are of kind Unavailable.
+func Unpin(ctx context.Context, s PinningService, root cid.Cid) error {
+	return kind.Wrap(s.unpin(ctx, root), "unpin "+root.String()+" at", s.name())
+}
+
+func (p PinningService) unpin(ctx context.Context, root cid.Cid) error {
+	quiet()
+	c := pinning.NewClient(p.URL, p.Token)
+	known, err := c.LsSync(ctx, pinning.PinOpts.FilterCIDs(root),
+		pinning.PinOpts.FilterStatus(pinning.StatusPinned, pinning.StatusPinning, pinning.StatusQueued, pinning.StatusFailed))
+	if err != nil {
+		return p.failed(ctx, err)
+	}
+	for _, pin := range known {
+		if err := c.DeleteByID(ctx, pin.GetRequestId()); err != nil {
+			return p.failed(ctx, err)
+		}
+	}
+	return nil
+}
+
+func (p PinningService) failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	// A service may repeat in its answer what it was sent.
+	err = errors.New(p.without(err.Error()))
 	return kind.WithHint(kind.As(kind.Unavailable, err, "ask", "pinning service"), "look at the service's address and token")
+}
+
+func (p PinningService) without(text string) string {
+	if p.Token == "" {
+		return text
+	}
+	return strings.ReplaceAll(text, p.Token, "…")
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
+	"net/http"
 	"os"
 	"sync"
 	"time"
@@ -61,13 +62,18 @@ type Node struct {
 	bitswap *server.Server
 	dht     *dht.IpfsDHT
 	routing *routing.Client
-	cancel  context.CancelFunc
-	running sync.WaitGroup
+	// Of routing, so that Close ends its connections.
+	transport *http.Transport
+	cancel    context.CancelFunc
+	running   sync.WaitGroup
 }
 
 const (
 	reprovide = 12 * time.Hour // between announcements of all payloads; records live for a day or two
 	recordTTL = 24 * time.Hour // of what is announced to a routing endpoint
+
+	announceTimeout = time.Minute // for one payload
+	answerMost      = 1 << 20     // bytes of a routing endpoint's answer
 
 	tellEvery = 10 * time.Second // of blocks that can't be given out
 
@@ -95,7 +101,7 @@ func Start(ctx context.Context, c Config) (_ *Node, err error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{index: c.Index, log: c.Log, cancel: func() {}}
+	n := &Node{index: c.Index, log: c.Log, cancel: func() {}, transport: &http.Transport{Proxy: http.ProxyFromEnvironment}}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, n.Close())
@@ -121,7 +127,9 @@ func Start(ctx context.Context, c Config) (_ *Node, err error) {
 		return nil, kind.As(kind.Internal, err, "start", "IPFS peering")
 	}
 	if c.Routing != "" {
-		n.routing, err = routing.New(c.Routing, routing.WithIdentity(c.Key), routing.WithUserAgent("chancery"),
+		n.routing, err = routing.New(c.Routing, routing.WithIdentity(c.Key), routing.WithHTTPClient(&http.Client{
+			Transport: &routing.ResponseBodyLimitedTransport{RoundTripper: n.transport, LimitBytes: answerMost, UserAgent: "chancery"},
+		}),
 			routing.WithProviderInfoFunc(n.host.ID(), n.host.Addrs))
 		if err != nil {
 			return nil, kind.As(kind.Invalid, err, "use routing endpoint", c.Routing)
@@ -217,8 +225,11 @@ func (n *Node) Addrs() []string {
 }
 
 // Announce tells the routing endpoint and the DHT, where they are configured,
-// that this node has a payload. Peers that are connected need no telling.
+// that this node has a payload. Peers that are connected need no telling. It ends
+// within a minute; errors are of kind Unavailable.
 func (n *Node) Announce(ctx context.Context, root cid.Cid) error {
+	ctx, cancel := context.WithTimeout(ctx, announceTimeout)
+	defer cancel()
 	var errs []error
 	if n.routing != nil {
 		// The only way there is to write to a delegated router; its record type is
@@ -273,6 +284,7 @@ func (n *Node) Close() error {
 		n.peering.Stop()
 	}
 	n.running.Wait()
+	n.transport.CloseIdleConnections()
 	if n.bitswap != nil {
 		n.bitswap.Close()
 	}

@@ -19,6 +19,9 @@ func (s *Server) about(c echo.Context) error {
 	out := api.About{ChainID: s.cfg.ChainID, Owner: s.cfg.Owner, Domain: s.domain, URI: s.cfg.URL}
 	if d := s.dep.Load(); d != nil {
 		out.Name, out.Code, out.Owner, out.Contract, out.Directory, out.Node = d.Name, d.Code, d.Owner, d.Contract, d.DirectoryAddress, d.NodeURL
+		if d.IPFS != nil {
+			out.IPFS = d.IPFS.Addrs()
+		}
 	}
 	return c.JSON(http.StatusOK, out)
 }

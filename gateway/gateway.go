@@ -89,6 +89,7 @@ type Department struct {
 	Outbox    Outbox
 	Heads     Heads
 	ODS       ODS
+	IPFS      IPFS // nil: none
 
 	Withdrawer Withdrawer
 }

@@ -146,6 +146,9 @@ func (s *Server) publish(c echo.Context) error {
 		if err := d.Heads.WaitBlock(ctx, pub.Block.Number); err != nil {
 			return api.Publication{}, err
 		}
+		if !pub.Already {
+			s.announce(ctx, d, pub.CID)
+		}
 		return publicationOf(pub, draft), nil
 	})
 }

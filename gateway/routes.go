@@ -51,6 +51,9 @@ func (s *Server) routes() http.Handler {
 	get("/v1/assets/:id/sealed", s.sealed, s.attached, s.signedIn)
 	get("/v1/assets/:id/header", s.keyHeader, s.attached, s.signedIn)
 
+	get("/ipfs/*", s.ipfsBlock, s.attached)
+	e.OPTIONS("/ipfs/*", s.ipfsBlock, s.attached)
+
 	p := e.Group("/v1/publisher", s.signedIn, s.publisher)
 	p.POST("/deploy", s.deploy)
 	p.POST("/sync", s.sync, s.attached)
@@ -60,6 +63,7 @@ func (s *Server) routes() http.Handler {
 	p.POST("/revocations-all", s.revokeAll, s.attached)
 	p.POST("/withdrawals", s.withdraw, s.attached)
 	p.POST("/check", s.check, s.attached)
+	p.POST("/pins", s.pin, s.attached)
 	p.GET("/grants", s.grants, s.attached)
 	p.GET("/sources", s.sources, s.attached)
 	p.GET("/datasets", s.datasets, s.attached)
@@ -95,7 +99,8 @@ func (s *Server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 		if p := r.URL.EscapedPath(); strings.ContainsAny(p, "%\\;") || strings.Contains(p, "//") || strings.Contains(p, "/.") {
 			return api.ErrBadPath
 		}
-		if !s.limits.all.allow(r.RemoteAddr) {
+		// A payload is a request a block to IPFS clients; those are bounded by how many run at a time.
+		if !strings.HasPrefix(r.URL.Path, "/ipfs/") && !s.limits.all.allow(r.RemoteAddr) {
 			return kind.WithHint(api.ErrTooMany, "wait a few seconds")
 		}
 		if r.ContentLength > s.cfg.Limits.Body {

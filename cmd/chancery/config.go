@@ -53,6 +53,8 @@ type Config struct {
 
 	Gateway GatewayConfig `yaml:"gateway"`
 
+	IPFS IPFSConfig `yaml:"ipfs"`
+
 	ACL struct {
 		// MaxStaleness is how long the mirror may be without news of the chain
 		// before every download is denied.
@@ -80,6 +82,27 @@ type S3Config struct {
 	CAFile          string `yaml:"ca_file"`    // certificates in PEM to trust beside the system's
 	PublicURL       string `yaml:"public_url"` // the server's address as readers reach it, for presigned addresses
 }
+
+// IPFSConfig says how the IPFS network can have the sealed payloads. Without
+// Listen and Peers there is no node.
+type IPFSConfig struct {
+	Gateway bool            `yaml:"gateway"` // answer /ipfs/{cid} on the gateway's own address
+	Key     string          `yaml:"key"`     // file of the node's identity; made where it isn't there
+	Listen  []string        `yaml:"listen"`  // multiaddrs that the node listens on
+	Peers   []string        `yaml:"peers"`   // multiaddrs, with /p2p/, of nodes to stay connected to
+	Routing string          `yaml:"routing"` // delegated routing endpoint that payloads are announced to
+	DHT     bool            `yaml:"dht"`     // announce payloads in the DHT that the peers are part of
+	Pinning []PinningConfig `yaml:"pinning"` // services that can be asked to keep a payload
+}
+
+// PinningConfig is an account at a service that speaks the Pinning Service API.
+type PinningConfig struct {
+	Name      string `yaml:"name"`
+	URL       string `yaml:"url"`
+	TokenFile string `yaml:"token_file"` // holds the bearer token
+}
+
+func (c *IPFSConfig) on() bool { return len(c.Listen)+len(c.Peers) > 0 }
 
 // ChainConfig names the chain: a JSON-RPC endpoint, or a node in this process.
 type ChainConfig struct {
@@ -157,6 +180,7 @@ func defaultConfig() Config {
 	c.Gateway.Listen = "127.0.0.1:8600"
 	c.Gateway.URL = "http://127.0.0.1:8600"
 	c.Gateway.TicketLife = 15 * time.Minute
+	c.IPFS.Gateway, c.IPFS.Key = true, "keys/ipfs.key"
 	c.ACL.MaxStaleness = time.Minute
 	c.Log.Level = "info"
 	return c
@@ -194,7 +218,10 @@ func loadConfig(path string) (*Config, error) {
 // resolve makes every path absolute.
 func (c *Config) resolve() {
 	paths := []*string{&c.Keys.Ethereum, &c.Keys.PasswordFile, &c.Keys.Age, &c.ODS, &c.Store.Folder, &c.Store.S3.CredentialsFile, &c.Store.S3.CAFile,
-		&c.Chain.Embedded.Dir}
+		&c.Chain.Embedded.Dir, &c.IPFS.Key}
+	for i := range c.IPFS.Pinning {
+		paths = append(paths, &c.IPFS.Pinning[i].TokenFile)
+	}
 	if !isPostgres(c.State) {
 		paths = append(paths, &c.State)
 	}
@@ -236,6 +263,14 @@ func (c *Config) check() error {
 			bad("store: folder and s3 exclude each other")
 		case s3.URL == "" || s3.Bucket == "":
 			bad("store.s3: url and bucket are needed")
+		}
+	}
+	if (c.IPFS.Routing != "" || c.IPFS.DHT) && !c.IPFS.on() {
+		bad("ipfs: announcing payloads needs a node: set ipfs.listen")
+	}
+	for i, p := range c.IPFS.Pinning {
+		if u, err := url.Parse(p.URL); p.Name == "" || p.TokenFile == "" || err != nil || u.Host == "" {
+			bad("ipfs.pinning[%d]: name, url and token_file are needed", i)
 		}
 	}
 	if c.Gateway.Redirect && c.Store.S3.URL == "" {

@@ -21,6 +21,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"chancery/gateway/api"
 	"chancery/internal/testenv"
 )
 
@@ -36,6 +37,7 @@ func TestTheCommandLineDoesWhatItsScriptsSay(t *testing.T) {
 			e.Setenv("GATEWAY", freePort(t))
 			e.Setenv("RPC", freePort(t))
 			e.Setenv("NOBODY", freePort(t))
+			e.Values["kubo"] = new(*testenv.IPFS)
 			minio, versitygw := testenv.MinIO(t), testenv.Versitygw(t)
 			e.Setenv("MINIO", minio.URL)
 			e.Setenv("VERSITYGW", versitygw.URL)
@@ -48,6 +50,7 @@ func TestTheCommandLineDoesWhatItsScriptsSay(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits": exits, "replace": replace, "ready": ready, "capture": capture, "flip": flip, "truncate": truncate, "sqlite": runSQL, "sha256": sumOf,
+			"kubo": func(ts *testscript.TestScript, neg bool, args []string) { kubo(t, ts, args) },
 		},
 	})
 }
@@ -152,6 +155,29 @@ func truncate(ts *testscript.TestScript, _ bool, args []string) {
 	info, err := os.Stat(path)
 	ts.Check(err)
 	ts.Check(os.Truncate(path, info.Size()-1))
+}
+
+// kubo COMMAND… runs an ipfs command on a node of its own that knows no other,
+// started when it is first used. What it prints is the file "kubo.out". $NODE in
+// the arguments is the first multiaddr of the gateway's node.
+func kubo(t *testing.T, ts *testscript.TestScript, args []string) {
+	node := ts.Value("kubo").(**testenv.IPFS) //nolint:forcetypeassert // set for each script
+	if *node == nil {
+		*node = testenv.Kubo(t)
+	}
+	for i := range args {
+		if args[i] == "$NODE" {
+			resp, err := http.Get("http://127.0.0.1:" + ts.Getenv("GATEWAY") + "/v1/department")
+			ts.Check(err)
+			defer resp.Body.Close()
+			var about api.About
+			ts.Check(json.NewDecoder(resp.Body).Decode(&about))
+			args[i] = about.IPFS[0]
+		}
+	}
+	out, err := (*node).Command(t.Context(), args...).Output()
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("kubo.out"), out, 0o600))
 }
 
 // sqlite FILE SQL runs statements on a database.

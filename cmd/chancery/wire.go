@@ -182,11 +182,19 @@ func (a *app) attach() error {
 		DB: a.db, Store: a.store, Outbox: a.outbox, Identity: a.keys.identity, To: a.keys.recipient, ChainID: a.node.ChainID(), Contract: contract, Log: a.log,
 	}
 	publisher := assets.NewPublisher(config)
+	interplanetary, err := openIPFS(a.ctx, a, config)
+	if err != nil {
+		return err
+	}
+	a.group.Go(func() error {
+		<-a.ctx.Done()
+		return interplanetary.Close()
+	})
 	a.group.Go(func() error { return a.follower.Run(a.ctx) })
 	a.server.Attach(&gateway.Department{
 		Name: a.cfg.Department.Name, Code: a.cfg.Department.Code, ChainID: a.node.ChainID(), Contract: contract, DirectoryAddress: directoryAddress,
 		Owner: a.keys.address(), NodeURL: a.node.HTTP(), Decider: mirror, Grants: mirror, Directory: list, Access: access,
-		Opener: assets.NewOpener(config), Publisher: publisher, Outbox: a.outbox, Heads: a.follower, ODS: a.ods,
+		Opener: assets.NewOpener(config), Publisher: publisher, Outbox: a.outbox, Heads: a.follower, ODS: a.ods, IPFS: interplanetary,
 		Checker:    assets.NewChecker(config, publisher, &chainView{node: a.node, contract: contract, directory: list}, a.outbox),
 		Withdrawer: assets.NewWithdrawer(config, &chainView{node: a.node, contract: contract, directory: list}),
 	})

@@ -58,6 +58,7 @@ type About struct {
 	Domain    string         `json:"domain"`
 	URI       string         `json:"uri"`
 	Node      string         `json:"node,omitempty"` // a JSON-RPC address, if one is offered
+	IPFS      []string       `json:"ipfs,omitempty"` // multiaddrs of its IPFS node, if there is one
 }
 
 // Department is an entry of the resource directory.

@@ -1,12 +1,14 @@
 package ipfs
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -32,6 +34,7 @@ import (
 	ma "github.com/multiformats/go-multiaddr"
 	"golang.org/x/time/rate"
 
+	"chancery/internal/durable"
 	"chancery/internal/kind"
 )
 
@@ -307,13 +310,16 @@ func LoadKey(path string) (crypto.PrivKey, error) {
 	b, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		key, err := newKey()
-		if err == nil {
-			b, err = crypto.MarshalPrivateKey(key)
+		if err != nil {
+			return nil, err
 		}
-		if err == nil {
-			err = os.WriteFile(path, b, 0o600)
+		if b, err = crypto.MarshalPrivateKey(key); err != nil {
+			return nil, kind.As(kind.Internal, err, "write IPFS key", path)
 		}
-		return key, kind.As(kind.Unavailable, err, "write IPFS key", path)
+		if _, err = durable.Create(path, filepath.Dir(path), bytes.NewReader(b)); err != nil {
+			return nil, kind.Wrap(err, "write IPFS key", path)
+		}
+		return key, nil
 	}
 	if err != nil {
 		return nil, kind.As(kind.Unavailable, err, "read IPFS key", path)

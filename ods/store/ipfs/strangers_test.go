@@ -4,9 +4,13 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -150,6 +154,55 @@ func TestStrangersCannotConnectWithoutLimit(t *testing.T) {
 	if _, err := first.GetBlock(ctx, root); err != nil {
 		t.Errorf("who was there before them gets nothing: %v", err)
 	}
+}
+
+func TestABlockThatWasChangedIsNotSentAndTheOperatorIsTold(t *testing.T) {
+	w := newWorld(t)
+	root := w.put(t, "p", noise(43, 100))
+	path := filepath.Join(w.dir, "p")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, flip(data, 50), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	log := &lines{}
+	n := w.start(t, func(c *ipfs.Config) { c.Log = slog.New(slog.NewTextHandler(log, nil)) })
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	got, err := fetcher(t, n).GetBlocks(ctx, []cid.Cid{root})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !strings.Contains(log.String(), root.String()) && ctx.Err() == nil {
+		time.Sleep(20 * time.Millisecond)
+	}
+	if text := log.String(); strings.Count(text, "can't be given out") != 1 || !strings.Contains(text, ipfs.ErrWrongBytes.Error()) {
+		t.Errorf("the log says %q", text)
+	}
+	cancel()
+	for range got {
+		t.Error("the block was sent")
+	}
+}
+
+// lines is a log that may be read while it is written.
+type lines struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 func TestClosingWhilePayloadsAreSentEndsAtOnce(t *testing.T) {

@@ -235,9 +235,8 @@ func (n *Node) Announce(ctx context.Context, root cid.Cid) error {
 	defer cancel()
 	var errs []error
 	if n.routing != nil {
-		// The only way there is to write to a delegated router; its record type is
-		// historic, and what took its place can only be read.
-		_, err := n.routing.ProvideBitswap(ctx, []cid.Cid{root}, recordTTL) //nolint:staticcheck // see above
+		//lint:ignore SA1019 there is no other way to write to a delegated router; what took its place can only be read
+		_, err := n.routing.ProvideBitswap(ctx, []cid.Cid{root}, recordTTL)
 		errs = append(errs, kind.As(kind.Unavailable, err, "announce", root.String()))
 	}
 	if n.dht != nil {

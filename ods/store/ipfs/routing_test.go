@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,13 +22,14 @@ import (
 )
 
 // routerFor is a delegated routing endpoint (IPIP-526) that hands out what it is
-// told.
-func routerFor(t *testing.T) (url string, told chan types.BitswapPayload) {
+// told, and counts its connections.
+func routerFor(t *testing.T) (url string, told chan types.BitswapPayload, open *atomic.Int64) {
 	t.Helper()
-	told = make(chan types.BitswapPayload, 100)
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	told, open = make(chan types.BitswapPayload, 100), &atomic.Int64{}
+	s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
-		var in struct{ Providers []types.WriteBitswapRecord } //nolint:staticcheck // what took its place can't be written
+		//lint:ignore SA1019 what took its place can't be written
+		var in struct{ Providers []types.WriteBitswapRecord }
 		if err == nil {
 			err = json.Unmarshal(body, &in)
 		}
@@ -41,14 +44,23 @@ func routerFor(t *testing.T) (url string, told chan types.BitswapPayload) {
 		told <- in.Providers[0].Payload
 		_, _ = io.WriteString(w, `{"ProvideResults":[{"Schema":"bitswap","Protocol":"transport-bitswap","AdvisoryTTL":86400000}]}`)
 	}))
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			open.Add(1)
+		case http.StateClosed:
+			open.Add(-1)
+		}
+	}
+	s.Start()
 	t.Cleanup(s.Close)
-	return s.URL, told
+	return s.URL, told, open
 }
 
 func TestPayloadsAreAnnouncedToARoutingEndpointAndNewOnesAtOnce(t *testing.T) {
 	w := newWorld(t)
 	roots := []cid.Cid{w.put(t, "a", noise(30, 5)), w.put(t, "b", noise(31, 2<<20))}
-	url, told := routerFor(t)
+	url, told, open := routerFor(t)
 	n := w.start(t, func(c *ipfs.Config) { c.Routing = url })
 	check := func(p types.BitswapPayload, want ...cid.Cid) {
 		t.Helper()
@@ -74,6 +86,14 @@ func TestPayloadsAreAnnouncedToARoutingEndpointAndNewOnesAtOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	check(<-told, added)
+	if err := n.Close(); err != nil {
+		t.Error(err)
+	}
+	for end := time.Now().Add(10 * time.Second); open.Load() > 0; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("%d connections outlive the node", open.Load())
+		}
+	}
 }
 
 func TestPayloadsAreFoundInTheDHT(t *testing.T) {

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/ipfs/boxo/bitswap/message"
+	"github.com/ipfs/boxo/bitswap/network"
 	"github.com/ipfs/boxo/bitswap/network/bsnet"
 	"github.com/ipfs/boxo/bitswap/server"
 	"github.com/ipfs/boxo/blockstore"
@@ -84,9 +86,13 @@ const (
 	lowPeers, highPeers = 64, 128   // connections that are kept, and at which some are closed
 	memory              = 512 << 20 // bytes of buffers of all connections
 	descriptors         = 512
-	maxWants            = 4096     // blocks that a peer may wait for
-	outstanding         = 16 << 20 // bytes of blocks that are on their way to one peer
-	workers             = 8        // messages that are made, and sent, at a time
+	maxWants            = 4096    // blocks that a peer may wait for
+	outstanding         = 4 << 20 // bytes of blocks that are on their way to one peer
+	workers             = 8       // messages that are made at a time
+	// A message is about 1 MiB, and a peer that doesn't read holds as many senders
+	// as outstanding lets it, until sendTimeout.
+	senders     = 64
+	sendTimeout = 20 * time.Second
 )
 
 // Start starts a node. Close must be called.
@@ -115,13 +121,13 @@ func Start(ctx context.Context, c Config) (_ *Node, err error) {
 	}
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	n.cancel = cancel
-	network := bsnet.NewFromIpfsHost(n.host)
-	n.bitswap = server.New(running, network, &telling{Blockstore: c.Blocks, log: c.Log, rarely: rate.Sometimes{Interval: tellEvery}},
-		server.TaskWorkerCount(workers), server.EngineTaskWorkerCount(workers), server.EngineBlockstoreWorkerCount(workers),
+	net := bsnet.NewFromIpfsHost(n.host)
+	n.bitswap = server.New(running, &impatient{net}, &telling{Blockstore: c.Blocks, log: c.Log, rarely: rate.Sometimes{Interval: tellEvery}},
+		server.TaskWorkerCount(senders), server.EngineTaskWorkerCount(workers), server.EngineBlockstoreWorkerCount(workers),
 		server.MaxOutstandingBytesPerPeer(outstanding), server.WithTargetMessageSize(1<<20),
 		server.MaxQueuedWantlistEntriesPerPeer(maxWants), server.MaxCidSize(100))
-	network.Start(n.bitswap)
-	n.running.Go(func() { <-running.Done(); network.Stop() })
+	net.Start(n.bitswap)
+	n.running.Go(func() { <-running.Done(); net.Stop() })
 	n.peering = peering.NewPeeringService(n.host)
 	for _, p := range peers {
 		n.peering.AddPeer(p)
@@ -173,6 +179,22 @@ func (t *telling) Get(ctx context.Context, c cid.Cid) (blocks.Block, error) {
 		t.rarely.Do(func() { t.log.Error("a block can't be given out to IPFS", "cid", c.String(), "err", err) })
 	}
 	return b, err
+}
+
+// impatient lets go of a peer that doesn't read what it asked for; boxo would wait
+// minutes for each message, while others get nothing.
+type impatient struct{ network.BitSwapNetwork }
+
+// SendMessage implements network.BitSwapNetwork.
+func (i *impatient) SendMessage(ctx context.Context, p peer.ID, m message.BitSwapMessage) error {
+	end := time.Now().Add(sendTimeout)
+	sending, cancel := context.WithDeadline(ctx, end)
+	defer cancel()
+	err := i.BitSwapNetwork.SendMessage(sending, p, m)
+	if err != nil && ctx.Err() == nil && time.Until(end) < time.Second { // the stream's own deadline is the same, and may come first
+		err = errors.Join(err, i.DisconnectFrom(ctx, p))
+	}
+	return err
 }
 
 // newHost makes a host that listens where it is told and nowhere else: no relays,

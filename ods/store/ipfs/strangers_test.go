@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/ipfs/boxo/bitswap/client"
+	"github.com/ipfs/boxo/bitswap/message"
+	wants "github.com/ipfs/boxo/bitswap/message/pb"
 	"github.com/ipfs/boxo/bitswap/network/bsnet"
 	"github.com/ipfs/boxo/blockstore"
 	"github.com/ipfs/go-cid"
@@ -153,6 +155,57 @@ func TestStrangersCannotConnectWithoutLimit(t *testing.T) {
 	defer cancel()
 	if _, err := first.GetBlock(ctx, root); err != nil {
 		t.Errorf("who was there before them gets nothing: %v", err)
+	}
+}
+
+func TestAStrangerThatAsksAndNeverReadsDoesNotKeepOthersWaiting(t *testing.T) {
+	w := newWorld(t)
+	w.put(t, "p", noise(44, 40<<20))
+	n := w.start(t, nil)
+	all := leaves(t, w)
+	good := fetcher(t, n)
+	var slow []host.Host
+	for range 3 {
+		h := stranger(t)
+		slow = append(slow, h)
+		h.SetStreamHandler(bsnet.ProtocolBitswap, func(network.Stream) {}) // what is sent to it stays in the buffers
+		if err := h.Connect(t.Context(), infoOf(t, n)); err != nil {
+			t.Fatal(err)
+		}
+		s, err := h.NewStream(t.Context(), infoOf(t, n).ID, bsnet.ProtocolBitswap)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := message.New(true)
+		for _, c := range all {
+			m.AddEntry(c, 1, wants.Message_Wantlist_Block, true)
+		}
+		if err := m.ToNetV1(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	time.Sleep(time.Second) // until nothing more goes to them
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	for _, c := range all[:4] {
+		if _, err := good.GetBlock(ctx, c); err != nil {
+			t.Fatalf("%s: %v", c, err)
+		}
+	}
+	if testing.Short() {
+		return
+	}
+	for end := time.Now().Add(40 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		connected := 0
+		for _, h := range slow {
+			connected += len(h.Network().Peers())
+		}
+		if connected == 0 {
+			return
+		}
+		if time.Now().After(end) {
+			t.Fatalf("%d of those that don't read are still connected", connected)
+		}
 	}
 }
 

@@ -83,9 +83,18 @@ func TestADownloadThatIsCutGoesOnWhereItWas(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "birds.age")
 	had := int64(0)
-	for _, n := range []int{1, 700, 100_000, 900_000} { // in the key header, and in the payload
-		f.set(func(w http.ResponseWriter, r *http.Request, next http.Handler) { next.ServeHTTP(&cutting{w, n}, r) })
-		_, err := c.Sealed(ctx, a, ticket, path, nil)
+	for _, n := range []int{1, 700, 100_000, 900_000} {
+		var cut atomic.Bool // once, and then nothing more comes
+		f.set(func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+			if strings.HasSuffix(r.URL.Path, "/sealed") {
+				if cut.Swap(true) {
+					panic(http.ErrAbortHandler)
+				}
+				w = &cutting{w, n}
+			}
+			next.ServeHTTP(w, r)
+		})
+		_, err := c.Sealed(ctx, a, ticket, path, client.Source{}, nil)
 		wantErr(t, err, kind.Unavailable)
 		if kind.Hint(err) == "" {
 			t.Errorf("no hint with %v", err)
@@ -100,8 +109,8 @@ func TestADownloadThatIsCutGoesOnWhereItWas(t *testing.T) {
 		had = info.Size()
 	}
 	f.set(nil)
-	d := must[client.Download](t)(c.Sealed(ctx, a, ticket, path, nil))
-	if d.Resumed != had-1 || had < 900_000 {
+	d := must[client.Download](t)(c.Sealed(ctx, a, ticket, path, client.Source{}, nil))
+	if d.Resumed != had-d.Header || had < 900_000 {
 		t.Errorf("went on from %d of %d bytes", d.Resumed, had)
 	}
 	file := must[*os.File](t)(os.Open(path))

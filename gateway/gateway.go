@@ -90,6 +90,9 @@ type Department struct {
 	Heads     Heads
 	ODS       ODS
 	IPFS      IPFS // nil: none
+	// Redirect sends readers of sealed files to the payload's own address, where
+	// the store has such.
+	Redirect bool
 
 	Withdrawer Withdrawer
 }
@@ -119,6 +122,9 @@ type Opener interface {
 	Plain(ctx context.Context, id common.Hash) (r io.ReaderAt, size int64, closer func() error, err error)
 	// Payload opens n bytes of the sealed payload from off; n < 0 is to the end.
 	Payload(ctx context.Context, id common.Hash, off, n int64) (io.ReadCloser, error)
+	// Address gives an address at which anyone gets the payload for as long as
+	// life; ok is false where its store has none.
+	Address(ctx context.Context, id common.Hash, life time.Duration) (url string, ok bool, err error)
 	// Access opens the access information of an asset.
 	Access(ctx context.Context, id common.Hash) (assets.Access, error)
 }

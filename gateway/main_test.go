@@ -9,5 +9,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, testenv.NodeGoroutines()...)
+	goleak.VerifyTestMain(m, append(testenv.NodeGoroutines(),
+		goleak.IgnoreTopFunction("go.opencensus.io/stats/view.(*worker).start"), // for the whole process
+	)...)
 }

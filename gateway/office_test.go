@@ -296,7 +296,7 @@ func TestAFlippedByteInTheStoreIsFoundAndNeverDelivered(t *testing.T) {
 	}
 	for name, fetch := range map[string]func(path string) error{
 		"content": func(path string) error { _, err := c.Content(ctx, a, plain, path, nil); return err },
-		"sealed":  func(path string) error { _, err := c.Sealed(ctx, a, sealed, path, nil); return err },
+		"sealed":  func(path string) error { _, err := c.Sealed(ctx, a, sealed, path, client.Source{}, nil); return err },
 	} {
 		folder := t.TempDir()
 		if err := fetch(filepath.Join(folder, "x")); err == nil {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"chancery/internal/kind"
@@ -25,8 +26,29 @@ func (f *faultReader) Read(b []byte) (int, error) {
 
 func serve(w http.ResponseWriter, r *http.Request, content io.ReadSeeker) error {
 	f := &faultReader{ReadSeeker: content}
+	if c, ok := content.(interface{ wanted(n int64) }); ok {
+		w = &ranged{w, c.wanted}
+	}
 	http.ServeContent(w, r, "", time.Time{}, f)
 	return f.err
+}
+
+// ranged tells the content how much of it will be sent, so that no more is read
+// ahead: net/http has found the range's start by then and says its length.
+type ranged struct {
+	http.ResponseWriter
+	wanted func(n int64)
+}
+
+// Unwrap lets deadlines through.
+func (r *ranged) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+func (r *ranged) WriteHeader(status int) {
+	n, err := strconv.ParseInt(r.Header().Get("Content-Length"), 10, 64)
+	if err == nil && status == http.StatusPartialContent && r.Header().Get("Content-Range") != "" {
+		r.wanted(n)
+	}
+	r.ResponseWriter.WriteHeader(status)
 }
 
 // ahead reads a file in larger pieces than net/http asks for, since each may
@@ -34,10 +56,14 @@ func serve(w http.ResponseWriter, r *http.Request, content io.ReadSeeker) error 
 type ahead struct {
 	r     io.ReaderAt
 	size  int64
+	end   int64 // of what will be wanted; 0: the whole
 	off   int64
 	buf   []byte
 	start int64 // of what buf holds
 }
+
+// wanted says that n bytes from here on will be read.
+func (a *ahead) wanted(n int64) { a.end = min(a.size, a.off+n) }
 
 func (a *ahead) Seek(off int64, whence int) (int64, error) {
 	switch whence {
@@ -58,7 +84,11 @@ func (a *ahead) Read(b []byte) (int, error) {
 		return 0, io.EOF
 	}
 	if at := a.off - a.start; at < 0 || at >= int64(len(a.buf)) {
-		want := min(readAhead, a.size-a.off)
+		end := a.size
+		if a.end > a.off {
+			end = a.end
+		}
+		want := min(readAhead, end-a.off)
 		if int64(cap(a.buf)) < want {
 			a.buf = make([]byte, want)
 		}
@@ -84,10 +114,14 @@ const readAhead = 512 << 10
 type joined struct {
 	head []byte
 	size int64
+	end  int64 // of what will be wanted; 0: the whole
 	off  int64
-	open func(off int64) (io.ReadCloser, error)
+	open func(off, n int64) (io.ReadCloser, error) // of the payload
 	body io.ReadCloser
 }
+
+// wanted says that n bytes from here on will be read.
+func (j *joined) wanted(n int64) { j.end = min(j.size, j.off+n) }
 
 func (j *joined) Seek(off int64, whence int) (int64, error) {
 	switch whence {
@@ -116,12 +150,21 @@ func (j *joined) Read(b []byte) (n int, err error) {
 		return n, nil
 	}
 	if j.body == nil {
-		if j.body, err = j.open(j.off - int64(len(j.head))); err != nil {
+		if j.end <= j.off {
+			j.end = j.size
+		}
+		if j.body, err = j.open(j.off-int64(len(j.head)), j.end-j.off); err != nil {
 			return 0, err
 		}
 	}
-	n, err = j.body.Read(b[:min(int64(len(b)), j.size-j.off)])
+	n, err = j.body.Read(b[:min(int64(len(b)), j.end-j.off)])
 	j.off += int64(n)
+	if j.off == j.end && j.end < j.size { // more is wanted after all only from a new opening
+		j.Close()
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+	}
 	if errors.Is(err, io.EOF) && j.off < j.size {
 		err = kind.Errorf(kind.Corrupt, "the stored payload ends %d bytes early", j.size-j.off)
 	}

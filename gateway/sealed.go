@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -71,22 +72,56 @@ func (s *Server) sealed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.deliver(c, "sealed", t, func(ctx context.Context, w http.ResponseWriter) error {
+	form, address := "sealed", ""
+	if d.Redirect && c.QueryParam("stream") == "" {
+		if address, err = s.address(c.Request().Context(), d, t); err != nil {
+			return err
+		}
+	}
+	if address != "" {
+		form = "redirect"
+	}
+	return s.deliver(c, form, t, func(ctx context.Context, w http.ResponseWriter) error {
 		header, err := s.keyFor(ctx, d, t)
 		if err != nil {
 			return err
+		}
+		if address != "" {
+			w.Header().Set("Location", address)
+			w.Header().Set("Chancery-Key-Header", base64.StdEncoding.EncodeToString(header))
+			w.Header().Set("Chancery-Header-Size", strconv.Itoa(len(header)))
+			w.WriteHeader(http.StatusTemporaryRedirect)
+			return nil
 		}
 		sum := sha256.Sum256(header)
 		h := w.Header()
 		h.Set("Content-Type", "application/age")
 		h.Set("ETag", `"`+hex.EncodeToString(a.Payload.Multihash)+"-"+hex.EncodeToString(sum[:8])+`"`)
 		h.Set("Chancery-Header-Size", strconv.Itoa(len(header)))
-		body := &joined{head: header, size: int64(len(header)) + a.Payload.Size, open: func(off int64) (io.ReadCloser, error) {
-			return d.Opener.Payload(ctx, t.asset, off, -1)
+		body := &joined{head: header, size: int64(len(header)) + a.Payload.Size, open: func(off, n int64) (io.ReadCloser, error) {
+			return d.Opener.Payload(ctx, t.asset, off, n)
 		}}
 		defer body.Close()
 		return serve(w, c.Request(), body)
 	})
+}
+
+// longestAddress bounds the life of a presigned address: whoever has it gets the
+// payload, which is of no use without the key header, until it ends.
+const longestAddress = 15 * time.Minute
+
+// address gives a ticket's holder the payload's own address, or "" where it has
+// none, for as long as the ticket lives.
+func (s *Server) address(ctx context.Context, d *Department, t *ticket) (string, error) {
+	life := min(longestAddress, t.expires.Sub(s.cfg.Now()))
+	if life < time.Second {
+		return "", nil
+	}
+	url, ok, err := d.Opener.Address(ctx, t.asset, life)
+	if !ok {
+		return "", err
+	}
+	return url, err
 }
 
 func (s *Server) keyHeader(c echo.Context) error {
@@ -108,7 +143,16 @@ func (s *Server) keyHeader(c echo.Context) error {
 			body = header
 		} else {
 			w.Header().Set("Content-Type", "application/json")
-			if body, err = json.Marshal(api.KeyHeader{Asset: t.asset, Header: header, Payload: *a.Payload}); err != nil {
+			out := api.KeyHeader{Asset: t.asset, Header: header, Payload: *a.Payload}
+			if d.Redirect {
+				if out.Address, err = s.address(ctx, d, t); err != nil {
+					return err
+				}
+			}
+			if d.ipfsHandler() != nil {
+				out.IPFS = strings.TrimRight(s.cfg.URL, "/") + "/ipfs/" + a.Payload.CID
+			}
+			if body, err = json.Marshal(out); err != nil {
 				return kind.As(kind.Internal, err, "encode", "header")
 			}
 		}

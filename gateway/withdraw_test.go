@@ -97,8 +97,11 @@ func TestAnErasedAssetIsOpenedToNobodyAndItsKeysAreFoundNowhere(t *testing.T) {
 	for name, ask := range map[string]func() error{
 		"a new request": func() error { _, err := request(id.Recipient().String()); return err },
 		"its header":    func() error { _, err := c.KeyHeader(ctx, ticket); return err },
-		"its file":      func() error { _, err := c.Sealed(ctx, a, ticket, filepath.Join(t.TempDir(), "x"), nil); return err },
-		"its content":   func() error { _, err := c.Content(ctx, a, plain, filepath.Join(t.TempDir(), "x"), nil); return err },
+		"its file": func() error {
+			_, err := c.Sealed(ctx, a, ticket, filepath.Join(t.TempDir(), "x"), client.Source{}, nil)
+			return err
+		},
+		"its content": func() error { _, err := c.Content(ctx, a, plain, filepath.Join(t.TempDir(), "x"), nil); return err },
 	} {
 		err := ask()
 		if !errors.Is(err, api.ErrErased) || !strings.Contains(err.Error(), "erased for ever") {

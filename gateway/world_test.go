@@ -34,6 +34,7 @@ import (
 	"chancery/internal/kind"
 	"chancery/internal/state"
 	"chancery/ods"
+	"chancery/ods/store/dag"
 )
 
 // world is a gateway on a real chain, with a real mirror and directory. Only
@@ -64,6 +65,8 @@ type vault struct {
 	payload []byte
 	key     seal.FileKey
 	mh      []byte
+	read    atomic.Int64 // bytes of the payload, for its plaintext
+	address string       // of the payload; "" where it has none
 }
 
 func newVault(t *testing.T, size int) *vault {
@@ -95,8 +98,28 @@ func (v *vault) Header(_ context.Context, _ common.Hash, r age.Recipient) ([]byt
 	return seal.Header(v.key, r)
 }
 
+// root is the payload's CID.
+func (v *vault) root() cid.Cid {
+	b := dag.NewBuilder()
+	_, _ = b.Write(v.payload)
+	tree, _ := b.Close()
+	return tree.Root
+}
+
+// countAt counts what is read.
+type countAt struct {
+	io.ReaderAt
+	n *atomic.Int64
+}
+
+func (c countAt) ReadAt(p []byte, off int64) (int, error) {
+	n, err := c.ReaderAt.ReadAt(p, off)
+	c.n.Add(int64(n))
+	return n, err
+}
+
 func (v *vault) Plain(context.Context, common.Hash) (io.ReaderAt, int64, func() error, error) {
-	r, n, err := seal.NewReaderAt(bytes.NewReader(v.payload), int64(len(v.payload)), v.key)
+	r, n, err := seal.NewReaderAt(countAt{bytes.NewReader(v.payload), &v.read}, int64(len(v.payload)), v.key)
 	return r, n, func() error { return nil }, err
 }
 
@@ -105,6 +128,10 @@ func (v *vault) Payload(_ context.Context, _ common.Hash, off, n int64) (io.Read
 		n = int64(len(v.payload)) - off
 	}
 	return io.NopCloser(io.NewSectionReader(bytes.NewReader(v.payload), off, n)), nil
+}
+
+func (v *vault) Address(context.Context, common.Hash, time.Duration) (string, bool, error) {
+	return v.address, v.address != "", nil
 }
 
 func (v *vault) Access(context.Context, common.Hash) (assets.Access, error) {
@@ -267,7 +294,7 @@ func furnish(t *testing.T, w *world, size int) *world {
 	t.Cleanup(func() { store.Close() })
 	must[ods.Report](t)(store.Sync(ctx, "s", nil))
 	w.asset = w.register("s/file.bin", contracts.Unstructured, &assets.Payload{Size: int64(len(w.vault.payload)), Multihash: w.vault.mh,
-		CID: must[cid.Cid](t)(cid.V1Builder{Codec: cid.Raw, MhType: 0x12}.Sum(w.vault.payload)), KeyCommitment: must[[32]byte](t)(seal.Commitment(w.vault.key))})
+		CID: w.vault.root(), KeyCommitment: must[[32]byte](t)(seal.Commitment(w.vault.key))})
 	w.rows = w.register("s/birds", contracts.Structured, nil)
 	w.dep = &gateway.Department{Name: "Civil Aviation Office", Code: "AVI", ChainID: chainID, Contract: w.contract, DirectoryAddress: w.dirAddr,
 		Owner: address(w.owner), NodeURL: "http://127.0.0.1:8545", Decider: mirror, Grants: mirror, Directory: read, Access: access, Opener: w.vault, Publisher: nothing{},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,6 +30,7 @@ type fetchOptions struct {
 	url     string
 	purpose string
 	sealed  bool
+	from    client.Source
 }
 
 // fetched is what fetch did.
@@ -49,12 +51,26 @@ func newFetch(g *globals) *cobra.Command {
 		Short: "Request, download, verify and open",
 		Long: `Asks the department's contract for access, downloads the sealed file, compares it
 with what is registered, and opens it with the configuration's age identity. A
-broken download goes on where it was when the command is repeated. Nothing gets
-the name FILE before it was found right.
+broken download goes on where it was, by itself for a while and then when the
+command is repeated, from whatever source. Nothing gets the name FILE before it
+was found right.
+
+--from store takes the payload from the department's object store, at an address
+that the gateway gives; --from ipfs takes it block by block from an IPFS gateway,
+such as one of your own that has it pinned. Only the key header is then needed
+from the department.
 
 The rows of structured data come as NDJSON from the gateway, which opens them.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if from := o.from.From; from != client.FromGateway && from != client.FromStore && from != client.FromIPFS {
+				return usagef("--from %s: it is gateway, store or ipfs", from)
+			}
+			if o.from.IPFS != "" {
+				if u, err := url.Parse(o.from.IPFS); err != nil || u.Host == "" || o.from.From != client.FromIPFS {
+					return usagef("--ipfs %s: it is the address of an IPFS gateway, for --from ipfs", o.from.IPFS)
+				}
+			}
 			r, err := dial(g, o.url)
 			if err != nil {
 				return err
@@ -88,6 +104,8 @@ The rows of structured data come as NDJSON from the gateway, which opens them.`,
 	f.StringVar(&o.url, "gateway", "", "address of the gateway to ask first (default: the configuration's)")
 	f.StringVar(&o.purpose, "purpose", "inspection", "what it is for: inspection, audit, statistics, research, service-delivery, or a number")
 	f.BoolVar(&o.sealed, "sealed", false, "keep the sealed file too, as FILE.age")
+	f.StringVar(&o.from.From, "from", client.FromGateway, "where the payload comes from: gateway, store or ipfs")
+	f.StringVar(&o.from.IPFS, "ipfs", "", "address of an IPFS gateway (default: the department's own)")
 	_ = c.MarkFlagRequired("output")
 	return c
 }
@@ -137,7 +155,7 @@ func (r *remote) fetch(ctx context.Context, name string, o fetchOptions, progres
 		return out, err
 	}
 	sealed := o.out + ".age"
-	if _, err := at.Sealed(ctx, a, t, sealed, progress); err != nil {
+	if _, err := at.Sealed(ctx, a, t, sealed, o.from, progress); err != nil {
 		return out, err
 	}
 	failpoint.Hit("fetch/downloaded")

@@ -195,6 +195,7 @@ func (a *app) attach() error {
 		Name: a.cfg.Department.Name, Code: a.cfg.Department.Code, ChainID: a.node.ChainID(), Contract: contract, DirectoryAddress: directoryAddress,
 		Owner: a.keys.address(), NodeURL: a.node.HTTP(), Decider: mirror, Grants: mirror, Directory: list, Access: access,
 		Opener: assets.NewOpener(config), Publisher: publisher, Outbox: a.outbox, Heads: a.follower, ODS: a.ods, IPFS: interplanetary,
+		Redirect:   a.cfg.Gateway.Redirect,
 		Checker:    assets.NewChecker(config, publisher, &chainView{node: a.node, contract: contract, directory: list}, a.outbox),
 		Withdrawer: assets.NewWithdrawer(config, &chainView{node: a.node, contract: contract, directory: list}),
 	})

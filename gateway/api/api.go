@@ -173,6 +173,8 @@ type KeyHeader struct {
 	Asset   common.Hash `json:"asset"`
 	Header  []byte      `json:"header"` // age v1 header, base64
 	Payload Payload     `json:"payload"`
+	Address string      `json:"address,omitempty"` // of the payload in the store, good for some minutes
+	IPFS    string      `json:"ipfs,omitempty"`    // of the payload at the gateway's trustless IPFS gateway
 }
 
 // Progress is how far long work has come. Total 0 is unknown.

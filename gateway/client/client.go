@@ -93,7 +93,7 @@ func (c *Client) send(ctx context.Context, method, path string, body any, header
 		}
 		return nil, kind.WithHint(kind.As(kind.Unavailable, err, "reach gateway", c.base), "is `chancery serve` running there?")
 	}
-	if resp.StatusCode >= 300 {
+	if resp.StatusCode >= 300 && (resp.StatusCode != http.StatusTemporaryRedirect || resp.Header.Get("Chancery-Key-Header") == "") {
 		defer resp.Body.Close()
 		return nil, problem(resp)
 	}

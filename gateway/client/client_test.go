@@ -126,7 +126,7 @@ func TestARedirectIsNotFollowedAndNoTokenLeaks(t *testing.T) {
 	}
 	folder := t.TempDir()
 	a := api.Asset{Payload: &api.Payload{Size: 1}}
-	_, err = c.Sealed(t.Context(), a, api.Ticket{}, filepath.Join(folder, "x"), nil)
+	_, err = c.Sealed(t.Context(), a, api.Ticket{}, filepath.Join(folder, "x"), client.Source{}, nil)
 	_, err2 := c.Content(t.Context(), a, api.Ticket{}, filepath.Join(folder, "y"), nil)
 	if err == nil || err2 == nil || reached {
 		t.Errorf("%v, %v, reached %v", err, err2, reached)

@@ -1,35 +1,27 @@
 package client
 
 import (
-	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"hash"
 	"io"
 	"math/big"
 	"net/http"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
 	"github.com/ethereum/go-ethereum/crypto"
 
-	"chancery/assets"
 	"chancery/contracts"
 	"chancery/gateway/api"
 	"chancery/internal/kind"
 )
-
-// ErrMismatch says that bytes are not those that the chain has registered.
-var ErrMismatch = kind.New(kind.Corrupt, "the bytes are not those that were registered")
 
 // requestLife is how long a signed request stays good for relaying.
 const requestLife = time.Hour
@@ -139,152 +131,6 @@ func save(path string, r api.SignedRequest) error {
 	}
 	return kind.As(kind.Unavailable, err, "keep request in", path)
 }
-
-// KeyHeader fetches the key header of a ticket's recipient.
-func (c *Client) KeyHeader(ctx context.Context, t api.Ticket) (api.KeyHeader, error) {
-	var h api.KeyHeader
-	err := c.call(ctx, http.MethodGet, "/v1/assets/"+t.Asset.Hex()+"/header?ticket="+t.ID.Hex(), nil, &h)
-	return h, err
-}
-
-// Download is a file that was fetched.
-type Download struct {
-	Path    string
-	Size    int64 // of the file
-	Header  int64 // bytes of key header at its start
-	Resumed int64 // bytes that an earlier run had fetched
-}
-
-// Sealed fetches the age file for a ticket's recipient to path: a key header,
-// then the payload, which is compared with the size and digest that a has from
-// the chain. Until it has been found right it is path + ".part"; a part left by
-// an earlier run is gone on with.
-func (c *Client) Sealed(ctx context.Context, a api.Asset, t api.Ticket, path string, progress func(api.Progress)) (Download, error) {
-	d := Download{Path: path}
-	if a.Payload == nil {
-		return d, kind.Errorf(kind.Invalid, "asset %s has no sealed file", a.ID.Hex())
-	}
-	part, tag := path+".part", path+".part.etag"
-	f, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return d, kind.As(kind.Unavailable, err, "write", part)
-	}
-	defer f.Close()
-	have, err := f.Seek(0, io.SeekEnd)
-	if err != nil {
-		return d, kind.As(kind.Unavailable, err, "read", part)
-	}
-	etag, err := os.ReadFile(tag)
-	if err != nil {
-		have = 0
-	}
-	h := http.Header{}
-	if have > 0 {
-		// From the last byte there is, so that a part that is whole is no range error.
-		h.Set("Range", fmt.Sprintf("bytes=%d-", have-1))
-		h.Set("If-Range", string(etag))
-	}
-	resp, err := c.send(ctx, http.MethodGet, "/v1/assets/"+a.ID.Hex()+"/sealed?ticket="+t.ID.Hex(), nil, h)
-	if errors.Is(err, api.ErrRange) { // the part is longer than the file
-		have = 0
-		resp, err = c.send(ctx, http.MethodGet, "/v1/assets/"+a.ID.Hex()+"/sealed?ticket="+t.ID.Hex(), nil, nil)
-	}
-	if err != nil {
-		return d, err
-	}
-	defer resp.Body.Close()
-	if have--; resp.StatusCode != http.StatusPartialContent || have < 0 {
-		have = 0
-	}
-	if d.Header, err = strconv.ParseInt(resp.Header.Get("Chancery-Header-Size"), 10, 64); err != nil || d.Header < 1 || d.Header > 1<<20 {
-		return d, kind.Errorf(kind.Unavailable, "the gateway doesn't say how long the key header is")
-	}
-	d.Size, d.Resumed = d.Header+a.Payload.Size, have
-	if have == 0 {
-		if err := errors.Join(f.Truncate(0), os.WriteFile(tag, []byte(resp.Header.Get("ETag")), 0o600)); err != nil {
-			return d, kind.As(kind.Unavailable, err, "write", part)
-		}
-	}
-	check, err := newVerifier(a)
-	if err != nil {
-		return d, err
-	}
-	if have > d.Header { // what is there is read once more: it is hashed with the rest
-		if _, err := io.Copy(check, io.NewSectionReader(f, d.Header, have-d.Header)); err != nil {
-			return d, kind.As(kind.Unavailable, err, "read", part)
-		}
-	}
-	if err := c.receive(ctx, f, resp.Body, have, d, check, progress); err != nil {
-		return d, err
-	}
-	if !check.right() {
-		return d, errors.Join(kind.Wrap(ErrMismatch, "fetch", a.ID.Hex()), f.Close(), os.Remove(part), os.Remove(tag))
-	}
-	if err := errors.Join(f.Sync(), f.Close(), os.Rename(part, path), os.Remove(tag)); err != nil {
-		return d, kind.As(kind.Unavailable, err, "finish", path)
-	}
-	return d, nil
-}
-
-// receive appends the body to the part from byte have on.
-func (c *Client) receive(ctx context.Context, f *os.File, body io.Reader, have int64, d Download, check *verifier, progress func(api.Progress)) error {
-	buf := make([]byte, 256<<10)
-	for at := have; ; {
-		n, err := body.Read(buf)
-		if n > 0 {
-			if at+int64(n) > d.Size {
-				return kind.Wrap(ErrMismatch, "fetch more than the file's size to", d.Path)
-			}
-			if _, werr := f.WriteAt(buf[:n], at); werr != nil {
-				return kind.As(kind.Unavailable, werr, "write", f.Name())
-			}
-			if skip := max(d.Header-at, 0); skip < int64(n) {
-				check.Write(buf[skip:n])
-			}
-			at += int64(n)
-			if progress != nil {
-				progress(api.Progress{Stage: "fetch", Done: at, Total: d.Size, Unit: "bytes"})
-			}
-		}
-		if errors.Is(err, io.EOF) && at == d.Size {
-			return kind.As(kind.Unavailable, f.Truncate(at), "write", f.Name())
-		}
-		if err != nil {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			_ = f.Sync() // what is there is gone on with
-			return kind.WithHint(kind.As(kind.Unavailable, errShort, "fetch", d.Path), fmt.Sprintf("%d of %d bytes are kept; repeat the command to go on", at, d.Size))
-		}
-	}
-}
-
-// verifier hashes a payload and compares it with what is registered.
-type verifier struct {
-	hash.Hash
-	want []byte
-	size int64
-	n    int64
-}
-
-func newVerifier(a api.Asset) (*verifier, error) {
-	code, digest, err := assets.Digest(a.Payload.Multihash)
-	if err != nil || code != a.HashAlgorithm {
-		return nil, kind.Errorf(kind.Corrupt, "the registered digest of %s can't be read", a.ID.Hex())
-	}
-	h, err := assets.NewHash(code)
-	if err != nil {
-		return nil, err
-	}
-	return &verifier{Hash: h, want: digest, size: a.Payload.Size}, nil
-}
-
-func (v *verifier) Write(b []byte) (int, error) {
-	v.n += int64(len(b))
-	return v.Hash.Write(b)
-}
-
-func (v *verifier) right() bool { return v.n == v.size && bytes.Equal(v.Sum(nil), v.want) }
 
 // Content fetches what the gateway opens for a "plaintext" ticket to path: the
 // content, or a structured asset's rows as NDJSON. Nothing has the final name

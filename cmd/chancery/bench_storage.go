@@ -29,7 +29,7 @@ func benchStorage(ctx context.Context, quick bool, row func(benchRow)) error {
 	}
 	defer w.close()
 	for _, measure := range []func(*workshop, func(benchRow)) error{
-		benchPipeline, benchFolder, benchMinIO,
+		benchPipeline, benchFolder, benchMinIO, benchPlaintext, benchSealed, benchRange, benchMemory, benchSmall, benchBitswap,
 	} {
 		if err := measure(w, row); err != nil {
 			return err

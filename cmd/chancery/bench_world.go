@@ -123,11 +123,16 @@ func (f fileContent) WriteTo(to io.Writer) (int64, error) {
 	return io.CopyBuffer(struct{ io.Writer }{to}, struct{ io.Reader }{in}, make([]byte, 256<<10))
 }
 
-// median measures runs of what is compared by turns, so that a machine that
-// slows down slows all, and returns the median seconds of each.
+// measure is measureRuns for the usual number of runs.
 func (w *workshop) measure(what ...func() error) ([]float64, error) {
+	return w.measureRuns(w.runs, what...)
+}
+
+// measureRuns measures runs of what is compared by turns, so that a machine that
+// slows down slows all, and returns the median seconds of each.
+func (w *workshop) measureRuns(runs int, what ...func() error) ([]float64, error) {
 	seconds := make([][]float64, len(what))
-	for range w.runs {
+	for range runs {
 		for i, run := range what {
 			if err := w.ctx.Err(); err != nil {
 				return nil, err

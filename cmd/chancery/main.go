@@ -122,6 +122,7 @@ See it all work:  chancery demo`,
 	add("start", newDemo(g), newInit(g), newServe(g), newBench(g))
 	add("publish", newDeploy(g), newSync(g), newPublish(g), newGrant(g), newRevoke(g), newGrants(g), newPin(g), newWithdraw(g), newCheck(g))
 	add("inspect", newDirectory(g), newFetch(g), newVerify(g))
+	root.AddCommand(newBenchPublish())
 	return root
 }
 

@@ -38,7 +38,9 @@ func (s *Server) content(c echo.Context) error {
 		if a.Payload != nil {
 			h.Set("ETag", `"`+hex.EncodeToString(a.Payload.Multihash)+`"`)
 		}
-		return serve(w, c.Request(), &ahead{r: r, size: size})
+		content := &ahead{r: r, size: size}
+		defer content.Close() // before what it reads
+		return serve(w, c.Request(), content)
 	})
 }
 

@@ -40,6 +40,9 @@ type ranged struct {
 	wanted func(n int64)
 }
 
+// ReadFrom leaves the copying to whoever has large buffers for it.
+func (r *ranged) ReadFrom(src io.Reader) (int64, error) { return io.Copy(r.ResponseWriter, src) }
+
 // Unwrap lets deadlines through.
 func (r *ranged) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
@@ -51,16 +54,28 @@ func (r *ranged) WriteHeader(status int) {
 	r.ResponseWriter.WriteHeader(status)
 }
 
-// ahead reads a file in larger pieces than net/http asks for, since each may
-// open an object in the store.
+// ahead reads a file in larger pieces than net/http asks for, and the next piece
+// while one is sent. Close waits for what runs.
 type ahead struct {
-	r     io.ReaderAt
-	size  int64
-	end   int64 // of what will be wanted; 0: the whole
-	off   int64
-	buf   []byte
-	start int64 // of what buf holds
+	r    io.ReaderAt
+	size int64
+	end  int64 // of what will be wanted; 0: the whole
+	off  int64
+
+	now   piece
+	next  chan piece // gives the piece after now; nil: nobody reads it
+	spare []byte
 }
+
+// piece is what was read at an offset.
+type piece struct {
+	at   int64
+	data []byte
+	err  error
+}
+
+// readAhead is what is read at a time, in bytes.
+const readAhead = 512 << 10
 
 // wanted says that n bytes from here on will be read.
 func (a *ahead) wanted(n int64) { a.end = min(a.size, a.off+n) }
@@ -83,31 +98,69 @@ func (a *ahead) Read(b []byte) (int, error) {
 	if a.off >= a.size {
 		return 0, io.EOF
 	}
-	if at := a.off - a.start; at < 0 || at >= int64(len(a.buf)) {
-		end := a.size
-		if a.end > a.off {
-			end = a.end
-		}
-		want := min(readAhead, end-a.off)
-		if int64(cap(a.buf)) < want {
-			a.buf = make([]byte, want)
-		}
-		n, err := a.r.ReadAt(a.buf[:want], a.off)
-		a.buf, a.start = a.buf[:n], a.off
-		if n == 0 {
-			if err == nil || errors.Is(err, io.EOF) {
-				err = io.ErrUnexpectedEOF
-			}
-			return 0, err
+	if at := a.off - a.now.at; at < 0 || at >= int64(len(a.now.data)) {
+		a.advance()
+		if len(a.now.data) == 0 {
+			return 0, a.now.err
 		}
 	}
-	n := copy(b, a.buf[a.off-a.start:])
+	n := copy(b, a.now.data[a.off-a.now.at:])
 	a.off += int64(n)
 	return n, nil
 }
 
-// readAhead is what is read at a time, in bytes.
-const readAhead = 512 << 10
+// advance makes now the piece at off, and has the one after it read.
+func (a *ahead) advance() {
+	old := a.now.data
+	got := false
+	if a.next != nil {
+		p := <-a.next
+		a.next = nil
+		if got = p.at == a.off; got {
+			a.now, a.spare = p, old
+		} else {
+			a.spare = p.data
+		}
+	}
+	if !got {
+		a.now = a.read(a.off, old)
+	}
+	if at := a.now.at + int64(len(a.now.data)); a.now.err == nil && at < a.until(at) {
+		next, spare := make(chan piece, 1), a.spare
+		a.next, a.spare = next, nil
+		go func() { next <- a.read(at, spare) }() // Close waits
+	}
+}
+
+// until is the end of what is to be read from off on.
+func (a *ahead) until(off int64) int64 {
+	if a.end > 0 && off <= a.end {
+		return a.end
+	}
+	return a.size
+}
+
+func (a *ahead) read(at int64, buf []byte) piece {
+	want := min(readAhead, a.until(at)-at)
+	if int64(cap(buf)) < want {
+		buf = make([]byte, want)
+	}
+	n, err := a.r.ReadAt(buf[:want], at)
+	if n > 0 || err == nil || errors.Is(err, io.EOF) {
+		if err = nil; n == 0 {
+			err = io.ErrUnexpectedEOF
+		}
+	}
+	return piece{at, buf[:n], err}
+}
+
+// Close waits for what is being read.
+func (a *ahead) Close() {
+	if a.next != nil {
+		<-a.next
+		a.next = nil
+	}
+}
 
 // joined reads a header and after it a payload that is opened at whatever
 // offset is wanted.

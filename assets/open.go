@@ -11,6 +11,7 @@ import (
 
 	"filippo.io/age"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/klauspost/readahead"
 
 	"chancery/assets/seal"
 	"chancery/internal/kind"
@@ -183,6 +184,10 @@ type rangeReader struct {
 const (
 	firstWindow = 256 << 10
 	lastWindow  = 64 << 20
+
+	aheadFrom    = 2 << 20 // bytes of a window from which on it is read ahead
+	aheadBuffer  = 256 << 10
+	aheadBuffers = 4
 )
 
 func (r *rangeReader) ReadAt(p []byte, off int64) (n int, err error) {
@@ -224,6 +229,13 @@ func (r *rangeReader) reopen(off, n int64) error {
 	stream, err := r.open(off, r.window)
 	if err != nil {
 		return err
+	}
+	if following && r.window > aheadFrom { // what is read is opened while more comes
+		ahead, err := readahead.NewReadCloserSize(stream, aheadBuffers, aheadBuffer)
+		if err != nil {
+			return errors.Join(kind.As(kind.Internal, err, "read ahead", "payload"), stream.Close())
+		}
+		stream = ahead
 	}
 	r.stream, r.at, r.left = stream, off, max(min(r.window, r.size-off), 0)
 	return nil

@@ -287,6 +287,6 @@ func benchMinIO(w *workshop, row func(benchRow)) error {
 		return err
 	}
 	speed = speeds(w.size, seconds)
-	row(atLeast("plaintext download from MinIO, beside minio-go GetObject", speed[0], speed[1], 0.8, "MB/s", w.runs))
+	row(atLeast("plaintext of an object in MinIO, beside minio-go GetObject", speed[0], speed[1], 0.8, "MB/s", w.runs))
 	return nil
 }

@@ -1,5 +1,5 @@
 // Package testenv starts the real programs that tests talk to: PostgreSQL, an
-// Ethereum node, the age command and Node.js.
+// Ethereum node, S3 servers, IPFS nodes, the age command and Node.js.
 //
 // Every helper takes the test. Where its program isn't installed the test is
 // skipped, saying what is missing; with CHANCERY_REQUIRE_SERVERS=1, which

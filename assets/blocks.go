@@ -108,6 +108,9 @@ func insertLeaves(ctx context.Context, tx *sql.Tx, release string, tree dag.Tree
 }
 
 // Find tells where the block of a CID is, or returns [ErrNoBlock].
+//
+// A cross join has SQLite start at the block. It would start at all releases of
+// the contract, since it takes chain and contract for selective.
 func (b *Blocks) Find(ctx context.Context, c cid.Cid) (dag.Place, error) {
 	m, err := mh.Decode(c.Hash())
 	if err != nil || m.Code != mh.SHA2_256 {
@@ -116,8 +119,8 @@ func (b *Blocks) Find(ctx context.Context, c cid.Cid) (dag.Place, error) {
 	var place dag.Place
 	switch c.Type() {
 	case cid.DagProtobuf:
-		err = b.c.DB.QueryRowContext(ctx, `SELECT n.data FROM asset_node n JOIN asset_release r ON r.id = n.release
-			WHERE n.cid = $1 AND r.chain_id = $2 AND r.contract = $3 AND r.state = $4 LIMIT 1`,
+		err = b.c.DB.QueryRowContext(ctx, `SELECT n.data FROM asset_node n CROSS JOIN asset_release r
+			WHERE n.cid = $1 AND r.id = n.release AND r.chain_id = $2 AND r.contract = $3 AND r.state = $4 LIMIT 1`,
 			cid.NewCidV1(cid.DagProtobuf, c.Hash()).Bytes(), int64(b.c.ChainID), b.c.Contract[:], sealedState).Scan(&place.Data)
 	case cid.Raw:
 		err = b.leaf(ctx, m.Digest, &place)
@@ -134,8 +137,8 @@ func (b *Blocks) leaf(ctx context.Context, digest []byte, place *dag.Place) erro
 	var position, size int64
 	var metadata []byte
 	err := b.c.DB.QueryRowContext(ctx, `SELECT l.position, r.store_key, r.payload_size, CASE WHEN r.store_key = '' THEN r.metadata END
-		FROM asset_leaf l JOIN asset_release r ON r.id = l.release
-		WHERE l.digest = $1 AND r.chain_id = $2 AND r.contract = $3 AND r.state = $4 ORDER BY r.created DESC LIMIT 1`,
+		FROM asset_leaf l CROSS JOIN asset_release r
+		WHERE l.digest = $1 AND r.id = l.release AND r.chain_id = $2 AND r.contract = $3 AND r.state = $4 ORDER BY r.created DESC LIMIT 1`,
 		digest, int64(b.c.ChainID), b.c.Contract[:], sealedState).Scan(&position, &place.Key, &size, &metadata)
 	if err != nil {
 		return err

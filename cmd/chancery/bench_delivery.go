@@ -61,7 +61,7 @@ func (w *workshop) office(name string, change func(*Config)) (_ *office, err err
 	cfg := o.dep.cfg
 	cfg.Gateway.Listen, cfg.Chain.Embedded.HTTP, cfg.Gateway.TicketLife = address, "", 1<<40
 	documents := w.path(name + "-documents")
-	if err := os.Mkdir(documents, 0o700); err == nil {
+	if err = os.Mkdir(documents, 0o700); err == nil {
 		err = os.Link(w.path("file"), filepath.Join(documents, "file"))
 	}
 	if err != nil {

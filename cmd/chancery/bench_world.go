@@ -229,4 +229,4 @@ func (w *workshop) run(env []string, name string, args ...string) ([]byte, error
 
 func syncDisk() { _ = exec.Command("sync").Run() }
 
-func cores() int { return runtime.GOMAXPROCS(0) }
+func cores() int { return runtime.NumCPU() }

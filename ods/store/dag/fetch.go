@@ -71,8 +71,7 @@ type fetching struct {
 func (f *fetching) walk(ctx context.Context, i int64) {
 	defer close(f.leaves)
 	path := make([][]cid.Cid, f.depth) // links of the node at each level, the root's first
-	var first int64                    // leaf that path leads to; -1: none
-	first = -1
+	first := int64(-1)                 // leaf that path leads to; -1: none
 	for n := leavesOf(f.size); i < n && (f.size > 0 || i == 0); i++ {
 		out := make(chan fetched, 1)
 		c, err := f.leaf(ctx, i, path, &first)

@@ -222,6 +222,9 @@ func (r *remote) verifyFile(ctx context.Context, id common.Hash, path string) (*
 			return &v, nil
 		}
 	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err() // it was interrupted, which is no outage
+	}
 	if kind.Of(err) == kind.Unavailable {
 		return &assets.Verdict{Answer: assets.CannotTell, Steps: []assets.Step{{Check: "the chain answers", Detail: err.Error()}}}, nil
 	}

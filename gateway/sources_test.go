@@ -223,6 +223,9 @@ func TestWrongBytesNeverGetTheFinalName(t *testing.T) {
 		if _, err := os.Stat(path); err == nil {
 			t.Errorf("%s: it has the final name", name)
 		}
+		if name == "ipfs" && !strings.Contains(err.Error(), "leaf 2, from byte 2097152 on") {
+			t.Errorf("the leaf isn't named: %v", err)
+		}
 	}
 	longer := append(bytes.Clone(w.vault.payload), 0)
 	b.payload.Store(&longer)
@@ -287,5 +290,22 @@ func TestARangeDecryptsOnlyTheChunksThatItTouches(t *testing.T) {
 		if n := w.vault.read.Load() - before; n > touched+4<<10 {
 			t.Errorf("%v: %d bytes of the payload were read, %d would do", r, n, touched)
 		}
+	}
+}
+
+func TestManySmallRangesAreNotReadOneByOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 4<<20)
+	c, a, ticket := w.admitted(api.Rules{})
+	ranges := strings.Repeat("0-0,3000000-3000000,", 100) + "-1"
+	before := w.vault.read.Load()
+	resp := w.do(t, c, http.MethodGet, "/v1/assets/"+a.ID.Hex()+"/content?ticket="+ticket.ID.Hex(), http.Header{"Range": {"bytes=" + ranges}})
+	got, err := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	if err != nil || resp.StatusCode != http.StatusOK || !bytes.Equal(got, w.vault.plain) {
+		t.Errorf("%s, %d bytes, %v", resp.Status, len(got), err)
+	}
+	if n := w.vault.read.Load() - before; n > int64(len(got))+1<<20 {
+		t.Errorf("%d bytes of the payload were read for %d", n, len(got))
 	}
 }

@@ -149,8 +149,10 @@ func (c *Client) payload(a api.Asset, t api.Ticket, h api.KeyHeader, from Source
 // fromGateway has the gateway stream the payload, or follows it to the store.
 func (c *Client) fromGateway(a api.Asset, t api.Ticket, header int64) opener {
 	return func(ctx context.Context, off int64) (io.ReadCloser, error) {
-		resp, err := c.send(ctx, http.MethodGet, "/v1/assets/"+a.ID.Hex()+"/sealed?ticket="+t.ID.Hex(), nil,
-			http.Header{"Range": {fmt.Sprintf("bytes=%d-", header+off)}})
+		resp, err := watch(ctx, stalled, func(ctx context.Context) (*http.Response, error) {
+			return c.send(ctx, http.MethodGet, "/v1/assets/"+a.ID.Hex()+"/sealed?ticket="+t.ID.Hex(), nil,
+				http.Header{"Range": {fmt.Sprintf("bytes=%d-", header+off)}})
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -174,7 +176,7 @@ func (c *Client) outside(ctx context.Context, address string, off int64) (io.Rea
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		return nil, kind.Errorf(kind.Unavailable, "the gateway's address of the payload can't be read")
 	}
-	if ip := net.ParseIP(u.Hostname()); u.Scheme == "http" && !strings.HasPrefix(c.base, "http:") && (ip == nil || !ip.IsLoopback() && !ip.IsPrivate()) {
+	if u.Scheme == "http" && !strings.HasPrefix(c.base, "http:") && !nearby(u.Hostname()) {
 		return nil, kind.WithHint(kind.Errorf(kind.Unavailable, "the payload's address at %s is not https, while the gateway's is", u.Host), "fetch it from IPFS, or tell the department")
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -182,7 +184,7 @@ func (c *Client) outside(ctx context.Context, address string, off int64) (io.Rea
 		return nil, kind.Errorf(kind.Unavailable, "the gateway's address of the payload can't be read")
 	}
 	req.Header.Set("Range", fmt.Sprintf("bytes=%d-", off))
-	resp, err := c.http.Do(req)
+	resp, err := watch(ctx, stalled, func(ctx context.Context) (*http.Response, error) { return c.http.Do(req.WithContext(ctx)) })
 	if err != nil {
 		return nil, kind.As(kind.Unavailable, cause(err), "reach the store at", u.Host) // the address itself is a secret
 	}
@@ -191,6 +193,13 @@ func (c *Client) outside(ctx context.Context, address string, off int64) (io.Rea
 		return nil, kind.Errorf(kind.Unavailable, "the store at %s answered %s", u.Host, resp.Status)
 	}
 	return bodyFrom(resp, off)
+}
+
+// nearby says whether a host is this machine (RFC 6761 for its name) or has an
+// address of a private network.
+func nearby(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(host, "localhost") || ip != nil && (ip.IsLoopback() || ip.IsPrivate())
 }
 
 // cause takes the address out of an error of net/http.
@@ -229,7 +238,7 @@ func (c *Client) block(ctx context.Context, base string, b cid.Cid) (data []byte
 			return kind.Errorf(kind.Invalid, "%q is not the address of an IPFS gateway", base)
 		}
 		req.Header.Set("Accept", "application/vnd.ipld.raw")
-		resp, err := c.http.Do(req)
+		resp, err := watch(ctx, stalled, func(ctx context.Context) (*http.Response, error) { return c.http.Do(req.WithContext(ctx)) })
 		if err != nil {
 			return kind.As(kind.Unavailable, cause(err), "reach IPFS gateway", base)
 		}
@@ -293,8 +302,15 @@ func openPart(name string, id common.Hash, header []byte) (*part, error) {
 	var was partOf
 	now := partOf{id, p.header}
 	if b, err := os.ReadFile(p.about); err != nil || json.Unmarshal(b, &was) != nil || was != now {
+		if was.Asset == id && was.Header > 0 {
+			err = p.shift(was.Header)
+		} else {
+			err = p.restart()
+		}
 		b, _ := json.Marshal(now) // it has nothing that can't be encoded
-		err = errors.Join(p.restart(), os.WriteFile(p.about, b, 0o600))
+		if err == nil {
+			err = os.WriteFile(p.about, b, 0o600)
+		}
 		if err != nil {
 			return nil, errors.Join(kind.As(kind.Unavailable, err, "write", name), p.Close())
 		}
@@ -312,6 +328,33 @@ func openPart(name string, id common.Hash, header []byte) (*part, error) {
 
 func (p *part) Close() error { return p.file.Close() }
 
+// shift makes room for a key header of another size before the payload, which
+// begins at byte from. Killed on the way, it leaves the part as it was, or one
+// that nothing is known of and that is begun anew.
+func (p *part) shift(from int64) error {
+	tmp := p.name + ".tmp"
+	f, err := os.OpenFile(tmp, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return kind.As(kind.Unavailable, err, "write", tmp)
+	}
+	_, err = io.Copy(io.NewOffsetWriter(f, p.header), io.NewSectionReader(p.file, from, 1<<62))
+	if err == nil {
+		err = f.Sync()
+	}
+	if err == nil {
+		err = os.Remove(p.about)
+	}
+	if err == nil {
+		err = os.Rename(tmp, p.name)
+	}
+	if err != nil {
+		return kind.As(kind.Unavailable, errors.Join(err, f.Close(), os.Remove(tmp)), "write", tmp)
+	}
+	err = p.file.Close()
+	p.file = f
+	return kind.As(kind.Unavailable, err, "close", p.name)
+}
+
 // restart throws away what there is of the payload.
 func (p *part) restart() error {
 	p.have = 0
@@ -324,8 +367,14 @@ func (p *part) remove() error {
 
 // finish gives a part that was found right its name.
 func (p *part) finish(path string) error {
-	err := p.file.Truncate(p.header + p.have)
-	return kind.As(kind.Unavailable, errors.Join(err, p.file.Sync(), p.Close(), os.Rename(p.name, path), os.Remove(p.about)), "finish", path)
+	err := errors.Join(p.file.Truncate(p.header+p.have), p.file.Sync(), p.Close())
+	if err == nil {
+		err = os.Rename(p.name, path)
+	}
+	if err == nil {
+		err = os.Remove(p.about)
+	}
+	return kind.As(kind.Unavailable, err, "finish", path)
 }
 
 // fill appends to the part until the payload has size bytes.
@@ -336,7 +385,11 @@ func (p *part) fill(ctx context.Context, size int64, open opener, check io.Write
 		err = again(ctx, func(ctx context.Context) error {
 			err := p.more(ctx, size, open, check, told)
 			if err != nil && p.have > before && errors.Is(err, kind.Unavailable) {
-				return nil // there was progress: the next round starts to count anew
+				select { // there was progress: the next round starts to count anew
+				case <-time.After(firstWait):
+				case <-ctx.Done():
+				}
+				return ctx.Err()
 			}
 			return err
 		})

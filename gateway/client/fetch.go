@@ -159,7 +159,10 @@ func (c *Client) Content(ctx context.Context, a api.Asset, t api.Ticket, path st
 		}
 		return d, errors.Join(kind.As(kind.Unavailable, err, "fetch", path), f.Close(), os.Remove(part))
 	}
-	return d, kind.As(kind.Unavailable, errors.Join(f.Sync(), f.Close(), os.Rename(part, path)), "finish", path)
+	if err = errors.Join(f.Sync(), f.Close()); err == nil {
+		err = os.Rename(part, path)
+	}
+	return d, kind.As(kind.Unavailable, err, "finish", path)
 }
 
 type counted struct {

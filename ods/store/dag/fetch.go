@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"sync"
 
@@ -84,11 +85,14 @@ func (f *fetching) walk(ctx context.Context, i int64) {
 			out <- fetched{nil, err}
 			return
 		}
-		want := min(LeafSize, f.size-i*LeafSize)
+		leaf, want := i, min(LeafSize, f.size-i*LeafSize)
 		f.running.Go(func() {
 			data, err := f.block(ctx, c)
 			if err == nil && int64(len(data)) != want {
-				err = kind.Wrap(ErrWrongBlock, "fetch leaf", c.String())
+				err = kind.Wrap(ErrWrongBlock, "fetch block", c.String())
+			}
+			if err != nil {
+				err = kind.Wrap(err, "fetch leaf", fmt.Sprintf("%d, from byte %d on", leaf, leaf*LeafSize))
 			}
 			out <- fetched{data, err}
 		})

@@ -5,11 +5,17 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"math/rand/v2"
 	"slices"
+	"sync"
 	"testing"
 
+	unixfs "github.com/ipfs/boxo/ipld/unixfs"
 	"github.com/ipfs/go-cid"
+	format "github.com/ipfs/go-ipld-format"
+	"github.com/multiformats/go-multihash"
+	"pgregory.net/rapid"
 
 	"chancery/internal/kind"
 	"chancery/ods/store/dag"
@@ -194,6 +200,58 @@ func FuzzATreeOfAStrangersBlocks(f *testing.F) {
 					break
 				}
 			}
+		}
+	})
+}
+
+// Trees of any shape whose hashes are right, read as a stream of any size.
+func TestATreeOfAnyShapeIsReadRightOrRefused(t *testing.T) {
+	leaves := [][]byte{noise(dag.LeafSize), noise(dag.LeafSize - 1), noise(1), {}}
+	rapid.Check(t, func(t *rapid.T) {
+		all := map[cid.Cid][]byte{}
+		var known []cid.Cid
+		for _, data := range leaves {
+			c := dag.HashLeaf(data).CID()
+			all[c], known = data, append(known, c)
+		}
+		for range rapid.IntRange(1, 8).Draw(t, "nodes") {
+			n := unixfs.EmptyFileNode()
+			n.SetCidBuilder(cid.V1Builder{Codec: cid.DagProtobuf, MhType: multihash.SHA2_256})
+			links := rapid.SampledFrom([]int{0, 1, 2, 3, 40, dag.MaxLinks, dag.MaxLinks + 1}).Draw(t, "links")
+			for range links {
+				if err := n.AddRawLink("", &format.Link{Cid: rapid.SampledFrom(known).Draw(t, "child"), Size: rapid.Uint64Max(math.MaxInt64).Draw(t, "size")}); err != nil {
+					t.Fatal(err)
+				}
+				if links > 3 { // all the same: the shape is what matters
+					for range links - 1 {
+						_ = n.AddRawLink("", &format.Link{Cid: known[len(known)-1]})
+					}
+					break
+				}
+			}
+			all[n.Cid()], known = n.RawData(), append(known, n.Cid())
+		}
+		size := rapid.OneOf(rapid.Int64Range(0, 5*dag.LeafSize), rapid.Int64()).Draw(t, "stream")
+		off := rapid.OneOf(rapid.Just(int64(0)), rapid.Int64Range(0, 5*dag.LeafSize)).Draw(t, "from")
+		asked := 0
+		var mu sync.Mutex
+		get := getFrom(all)
+		r, err := dag.Open(context.Background(), func(ctx context.Context, c cid.Cid) ([]byte, error) {
+			mu.Lock()
+			asked++
+			mu.Unlock()
+			return get(ctx, c)
+		}, known[len(known)-1], size, off)
+		if err != nil {
+			return
+		}
+		n, err := io.Copy(io.Discard, io.LimitReader(r, 32<<20))
+		r.Close()
+		if err == nil && n != size-off && n != 32<<20 {
+			t.Errorf("%d of %d bytes without an error", n, size-off)
+		}
+		if asked > 100 {
+			t.Errorf("%d blocks were asked for, for %d bytes", asked, n)
 		}
 	})
 }
